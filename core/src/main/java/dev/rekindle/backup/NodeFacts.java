@@ -1,0 +1,27 @@
+package dev.rekindle.backup;
+
+import dev.rekindle.topology.Node;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a bucket holds of one node of a backup, in numbers.
+ *
+ * @param node the source node
+ * @param state whether it can be restored
+ * @param detail for every state but {@link NodeState#COMPLETE}: what was expected, what was found,
+ *     and where; empty when complete
+ * @param engineVersion the release that wrote the data, or null when unknown
+ * @param differential whether files are shared between backups of this node
+ * @param files how many files; 0 when unknown
+ * @param bytes the sum of their sizes; 0 when unknown
+ * @param digest as in {@link NodeBackup}; null unless complete
+ */
+public record NodeFacts(
+    Node node,
+    NodeState state,
+    String detail,
+    @Nullable String engineVersion,
+    boolean differential,
+    long files,
+    long bytes,
+    @Nullable String digest) {}

@@ -1,0 +1,17 @@
+package dev.rekindle.proof;
+
+/**
+ * How strongly a file was shown to be the one that the backup names, from weakest to strongest.
+ *
+ * <p>A mismatch at any level refuses the file; the level only says what a match is worth.
+ */
+public enum ProofLevel {
+  /** Only the size in bytes is known to be right. */
+  SIZE,
+  /**
+   * The store's version tag is the manifest's, and the size is right; the bytes were not hashed.
+   */
+  OBJECT,
+  /** The bytes themselves gave the hash or checksum that the backup states. */
+  CONTENT
+}

@@ -1,0 +1,19 @@
+package dev.rekindle.storage;
+
+import dev.rekindle.proof.StatedHash;
+import java.time.Instant;
+
+/**
+ * What a store says about an object.
+ *
+ * @param key the whole key
+ * @param size bytes
+ * @param version changes whenever the content does; opaque, and only good for comparing and for
+ *     {@link ObjectStore#open}
+ * @param hash what the store itself states about the content: {@link StatedHash.Md5} or {@link
+ *     StatedHash.Multipart} only where that is what the value is, {@link StatedHash.Opaque} where
+ *     it may be anything (as with objects encrypted by a key of a key service)
+ * @param modified when the object was written, as the store says
+ */
+public record ObjectInfo(
+    String key, long size, String version, StatedHash hash, Instant modified) {}
