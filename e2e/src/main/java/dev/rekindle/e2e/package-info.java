@@ -1,5 +1,0 @@
-/** Whole-product tests and the demo. */
-@NullMarked
-package dev.rekindle.e2e;
-
-import org.jspecify.annotations.NullMarked;

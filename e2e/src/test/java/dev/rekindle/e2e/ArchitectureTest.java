@@ -1,0 +1,179 @@
+package dev.rekindle.e2e;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaConstructorCall;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** The arrows of ARCHITECTURE.md, and the habits that a reviewer should not have to look for. */
+class ArchitectureTest {
+
+  private static final String[] CORE = {
+    "dev.rekindle.backup..",
+    "dev.rekindle.ledger..",
+    "dev.rekindle.mapping..",
+    "dev.rekindle.name..",
+    "dev.rekindle.plan..",
+    "dev.rekindle.proof..",
+    "dev.rekindle.rule..",
+    "dev.rekindle.topology.."
+  };
+
+  private static final JavaClasses PRODUCT =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.rekindle");
+
+  @Test
+  void seesTheClassesOfEveryModule() {
+    assertThat(PRODUCT.containPackage("dev.rekindle.topology")).isTrue();
+    assertThat(PRODUCT.containPackage("dev.rekindle.storage")).isTrue();
+    assertThat(PRODUCT.containPackage("dev.rekindle.restorer")).isTrue();
+    assertThat(PRODUCT.size()).isGreaterThan(25);
+  }
+
+  @Test
+  void coreDependsOnNothingButJacksonAndJSpecify() {
+    classes()
+        .that()
+        .resideInAnyPackage(CORE)
+        .should()
+        .onlyDependOnClassesThat(
+            JavaClass.Predicates.resideInAnyPackage(CORE)
+                .or(
+                    JavaClass.Predicates.resideInAnyPackage(
+                        "java..", "com.fasterxml.jackson..", "org.jspecify.."))
+                .or(arraysOfPrimitives()))
+        .because("core is where a newcomer reads what the product means")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void coreTouchesNoFileNoClockNoEnvironmentAndNoNetwork() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(CORE)
+        .should()
+        .dependOnClassesThat(
+            JavaClass.Predicates.resideInAnyPackage("java.net..", "java.nio.file.."))
+        .orShould()
+        .dependOnClassesThat(JavaClass.Predicates.assignableTo(Files.class))
+        .orShould()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .dependOnClassesThat(JavaClass.Predicates.assignableTo(Clock.class))
+        .orShould()
+        .callMethod(System.class, "getenv")
+        .orShould()
+        .callMethod(System.class, "getenv", String.class)
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(Thread.class, "sleep", long.class)
+        .because("rules are pure, so that they can be tested without a clock, a file or a network")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void storageKnowsNoRestorer() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.rekindle.storage..", "dev.rekindle.catalogue..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.rekindle.restorer..")
+        .because("arrows point from the programs to what they share")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void theAwsSdkIsSeenInOnePackageOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.rekindle.storage.s3..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("software.amazon..")
+        .because("each cloud SDK is visible in one package, and loads only when its scheme is used")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void packagesAreFreeOfCycles() {
+    slices()
+        .matching("dev.rekindle.(**)")
+        .should()
+        .beFreeOfCycles()
+        .because("a package that needs itself through another has no inside")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void noClassIsADumpingGround() {
+    noClasses()
+        .should()
+        .haveNameMatching(".*(Utils?|Helper|Manager|Impl)")
+        .because("such names have no noun of the README in them")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void nobodyThrowsWhatSaysNothing() {
+    noClasses()
+        .should()
+        .callConstructorWhere(
+            new DescribedPredicate<JavaConstructorCall>("of RuntimeException or Exception itself") {
+              @Override
+              public boolean test(JavaConstructorCall call) {
+                return !isSuperCall(call)
+                    && (call.getTargetOwner().isEquivalentTo(RuntimeException.class)
+                        || call.getTargetOwner().isEquivalentTo(Exception.class));
+              }
+            })
+        .because("every failure belongs to a family that knows what to do about it")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void onlyMainsReadTheEnvironmentOrExit() {
+    noClasses()
+        .that()
+        .haveSimpleNameNotEndingWith("Main")
+        .and()
+        .resideOutsideOfPackage("dev.rekindle.testkit..")
+        .should()
+        .callMethod(System.class, "exit", int.class)
+        .orShould()
+        .callMethod(System.class, "getenv")
+        .orShould()
+        .callMethod(System.class, "getenv", String.class)
+        .because("configuration comes in as an argument")
+        .check(PRODUCT);
+  }
+
+  private static boolean isSuperCall(JavaAccess<?> call) {
+    return call.getOrigin().isConstructor()
+        && call.getOriginOwner().isAssignableTo(call.getTargetOwner().getName());
+  }
+
+  private static DescribedPredicate<JavaClass> arraysOfPrimitives() {
+    return new DescribedPredicate<>("primitives and their arrays") {
+      @Override
+      public boolean test(JavaClass type) {
+        return type.isPrimitive() || (type.isArray() && type.getBaseComponentType().isPrimitive());
+      }
+    };
+  }
+}
