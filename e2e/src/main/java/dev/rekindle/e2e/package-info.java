@@ -1,0 +1,5 @@
+/** The demo and the benchmark. */
+@NullMarked
+package dev.rekindle.e2e;
+
+import org.jspecify.annotations.NullMarked;
