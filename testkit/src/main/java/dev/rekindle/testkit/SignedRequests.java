@@ -1,0 +1,206 @@
+package dev.rekindle.testkit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.MessageDigest;
+import java.security.cert.CertificateFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * The few S3 requests that tests need around the code under test, so that what they prepare and
+ * look at does not pass through that code. Signed with AWS Signature Version 4, payload unsigned
+ * (AWS General Reference, "Create a signed AWS API request"). Safe for use by several threads.
+ */
+public final class SignedRequests {
+  private static final DateTimeFormatter TIMESTAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private static final String SIGNED_HEADERS = "host;x-amz-content-sha256;x-amz-date";
+  private static final String PAYLOAD = "UNSIGNED-PAYLOAD";
+
+  private final S3Endpoint endpoint;
+  private final HttpClient client;
+
+  private SignedRequests(S3Endpoint endpoint, HttpClient client) {
+    this.endpoint = endpoint;
+    this.client = client;
+  }
+
+  /** Requests to that server; a TLS server's certificate is checked against the endpoint's CA. */
+  public static SignedRequests of(S3Endpoint endpoint) {
+    HttpClient.Builder client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10));
+    if (endpoint.caPem() != null) {
+      client.sslContext(trusting(endpoint.caPem()));
+    }
+    return new SignedRequests(endpoint, client.build());
+  }
+
+  /** Whether the server lists the account's buckets; false while it does not even listen. */
+  boolean answersListing() {
+    try {
+      return send("GET", List.of(""), new byte[0]).statusCode() == 200;
+    } catch (TestkitException e) {
+      return false;
+    }
+  }
+
+  /** Makes a bucket; one that is there already is fine. */
+  public void createBucket(String bucket) {
+    HttpResponse<byte[]> response = send("PUT", List.of(bucket), new byte[0]);
+    if (response.statusCode() != 200 && response.statusCode() != 409) {
+      throw unexpected("PUT bucket " + bucket, response);
+    }
+  }
+
+  /** Stores an object. */
+  public void put(String bucket, String key, byte[] content) {
+    HttpResponse<byte[]> response = send("PUT", path(bucket, key), content);
+    if (response.statusCode() != 200) {
+      throw unexpected("PUT " + bucket + "/" + key, response);
+    }
+  }
+
+  /** Reads an object. */
+  public byte[] get(String bucket, String key) {
+    HttpResponse<byte[]> response = send("GET", path(bucket, key), new byte[0]);
+    if (response.statusCode() != 200) {
+      throw unexpected("GET " + bucket + "/" + key, response);
+    }
+    return response.body();
+  }
+
+  /** Removes an object; one that is not there is fine. */
+  public void delete(String bucket, String key) {
+    HttpResponse<byte[]> response = send("DELETE", path(bucket, key), new byte[0]);
+    if (response.statusCode() != 204 && response.statusCode() != 404) {
+      throw unexpected("DELETE " + bucket + "/" + key, response);
+    }
+  }
+
+  private static List<String> path(String bucket, String key) {
+    return Stream.concat(Stream.of(bucket), Stream.of(key.split("/", -1))).toList();
+  }
+
+  private HttpResponse<byte[]> send(String method, List<String> path, byte[] body) {
+    String encoded =
+        path.stream().map(SignedRequests::encode).collect(Collectors.joining("/", "/", ""));
+    String timestamp = TIMESTAMP.format(Clock.systemUTC().instant());
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(endpoint.uri() + encoded))
+            .timeout(Duration.ofSeconds(60))
+            .header("x-amz-content-sha256", PAYLOAD)
+            .header("x-amz-date", timestamp)
+            .header("Authorization", authorization(method, encoded, timestamp))
+            .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
+            .build();
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new TestkitException(method + " " + request.uri() + " failed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TestkitException("Interrupted during " + method + " " + request.uri(), e);
+    }
+  }
+
+  private String authorization(String method, String path, String timestamp) {
+    String canonical =
+        String.join(
+            "\n",
+            method,
+            path,
+            "",
+            "host:" + endpoint.uri().getAuthority(),
+            "x-amz-content-sha256:" + PAYLOAD,
+            "x-amz-date:" + timestamp,
+            "",
+            SIGNED_HEADERS,
+            PAYLOAD);
+    String day = timestamp.substring(0, 8);
+    String scope = day + "/" + endpoint.region() + "/s3/aws4_request";
+    String toSign = String.join("\n", "AWS4-HMAC-SHA256", timestamp, scope, sha256(canonical));
+    byte[] key = ("AWS4" + endpoint.secretKey()).getBytes(StandardCharsets.UTF_8);
+    for (String part : List.of(day, endpoint.region(), "s3", "aws4_request", toSign)) {
+      key = hmac(key, part);
+    }
+    return "AWS4-HMAC-SHA256 Credential=%s/%s, SignedHeaders=%s, Signature=%s"
+        .formatted(endpoint.accessKey(), scope, SIGNED_HEADERS, HexFormat.of().formatHex(key));
+  }
+
+  private static String encode(String segment) {
+    return URLEncoder.encode(segment, StandardCharsets.UTF_8)
+        .replace("+", "%20")
+        .replace("*", "%2A")
+        .replace("%7E", "~");
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new TestkitException("This Java has no SHA-256", e);
+    }
+  }
+
+  private static byte[] hmac(byte[] key, String text) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new TestkitException("This Java has no HmacSHA256", e);
+    }
+  }
+
+  private static SSLContext trusting(Path caPem) {
+    try (InputStream pem = Files.newInputStream(caPem)) {
+      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+      trusted.load(null, null);
+      trusted.setCertificateEntry(
+          "ca", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(trusted);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new TestkitException("Could not use the CA certificate " + caPem, e);
+    }
+  }
+
+  private static TestkitException unexpected(String what, HttpResponse<byte[]> response) {
+    return new TestkitException(
+        what
+            + " was answered with "
+            + response.statusCode()
+            + ": "
+            + new String(response.body(), StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,113 @@
+package dev.rekindle.testkit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A CA and a certificate that it signed for {@code 127.0.0.1} and {@code localhost}, valid for a
+ * year, made with the keytool of this JVM.
+ *
+ * @param caPem the CA's certificate
+ * @param certificatePem the server's certificate
+ * @param keyPem the server's private key, PKCS #8
+ * @param keyStore the same pair as PKCS #12, alias {@code server}
+ */
+public record TestCertificates(Path caPem, Path certificatePem, Path keyPem, Path keyStore) {
+  /** Opens {@link #keyStore} and its key. */
+  public static final String PASSWORD = "testkit";
+
+  /** Makes them in that directory. */
+  public static TestCertificates create(Path directory) {
+    Path scratch = directory.resolve("ca-and-server.p12");
+    keytool(
+        directory,
+        "ca",
+        scratch,
+        List.of("-dname", "CN=testkit CA", "-ext", "bc:critical=ca:true"));
+    keytool(
+        directory,
+        "server",
+        scratch,
+        List.of(
+            "-dname",
+            "CN=testkit server",
+            "-signer",
+            "ca",
+            "-ext",
+            "san=ip:127.0.0.1,dns:localhost"));
+    try {
+      return export(directory, scratch);
+    } catch (IOException | GeneralSecurityException e) {
+      throw new TestkitException("Could not read back the certificates in " + scratch, e);
+    }
+  }
+
+  private static TestCertificates export(Path directory, Path scratch)
+      throws IOException, GeneralSecurityException {
+    char[] password = PASSWORD.toCharArray();
+    KeyStore made = load(scratch, password);
+    var chain = made.getCertificateChain("server");
+    var key = made.getKey("server", password);
+
+    KeyStore serverOnly = KeyStore.getInstance("PKCS12");
+    serverOnly.load(null, null);
+    serverOnly.setKeyEntry("server", key, password, chain);
+    TestCertificates certificates =
+        new TestCertificates(
+            directory.resolve("ca.crt"),
+            directory.resolve("public.crt"),
+            directory.resolve("private.key"),
+            directory.resolve("server.p12"));
+    try (var out = Files.newOutputStream(certificates.keyStore())) {
+      serverOnly.store(out, password);
+    }
+    writePem(certificates.caPem(), "CERTIFICATE", made.getCertificate("ca").getEncoded());
+    writePem(certificates.certificatePem(), "CERTIFICATE", chain[0].getEncoded());
+    writePem(certificates.keyPem(), "PRIVATE KEY", key.getEncoded());
+    return certificates;
+  }
+
+  private static KeyStore load(Path file, char[] password)
+      throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(file)) {
+      store.load(in, password);
+    }
+    return store;
+  }
+
+  private static void writePem(Path file, String label, byte[] der) throws IOException {
+    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    Files.writeString(
+        file,
+        "-----BEGIN %s-----%n%s%n-----END %s-----%n".formatted(label, body, label),
+        StandardCharsets.US_ASCII);
+  }
+
+  private static void keytool(Path directory, String alias, Path store, List<String> more) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    arguments.addAll(
+        List.of("-genkeypair", "-alias", alias, "-keyalg", "EC", "-groupname", "secp256r1"));
+    arguments.addAll(List.of("-validity", "365", "-storetype", "PKCS12"));
+    arguments.addAll(List.of("-keystore", store.toString(), "-storepass", PASSWORD));
+    arguments.addAll(more);
+    var finished =
+        ChildProcess.run(
+            new ChildProcess.Command("keytool-" + alias, arguments, directory, Map.of()),
+            Duration.ofSeconds(60));
+    if (finished.exitCode() != 0) {
+      throw new TestkitException("keytool could not make " + alias + ": " + finished.output());
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.rekindle.testkit;
+
+/**
+ * A part of the testkit could not do what a test asked of it. The message says what was tried and
+ * ends with the last lines that the process wrote.
+ */
+public final class TestkitException extends RuntimeException {
+  TestkitException(String message) {
+    super(message);
+  }
+
+  TestkitException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
