@@ -2,6 +2,7 @@ package dev.rekindle.proof;
 
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +43,14 @@ public sealed interface StatedHash {
   /** An MD5 in hex. */
   Pattern MD5_HEX = Pattern.compile("[0-9a-fA-F]{32}");
 
-  /** An MD5 in Base64: 16 bytes, padded. */
-  Pattern MD5_BASE64 = Pattern.compile("[A-Za-z0-9+/]{22}==");
+  /**
+   * An MD5 in Base64: 16 bytes, padded; the last digit carries two bits, so only four can occur.
+   */
+  Pattern MD5_BASE64 = Pattern.compile("[A-Za-z0-9+/]{21}[AQgw]==");
 
   /**
-   * Reads the {@code MD5} field of a Medusa manifest.
+   * Reads the {@code MD5} field of a Medusa manifest. Every text is one of the forms; what has the
+   * look of none is {@link Opaque}, and never a weaker demand than it was.
    *
    * @param value the field as it stands, or null
    */
@@ -55,7 +59,7 @@ public sealed interface StatedHash {
       return NONE;
     }
     if (MD5_HEX.matcher(value).matches()) {
-      return new Md5(value.toLowerCase(java.util.Locale.ROOT));
+      return new Md5(value.toLowerCase(Locale.ROOT));
     }
     if (MD5_BASE64.matcher(value).matches()) {
       return new Md5(HexFormat.of().formatHex(Base64.getDecoder().decode(value)));
@@ -63,8 +67,7 @@ public sealed interface StatedHash {
     Matcher multipart = MULTIPART.matcher(value);
     if (multipart.matches()) {
       return new Multipart(
-          multipart.group(1).toLowerCase(java.util.Locale.ROOT),
-          Integer.parseInt(multipart.group(2)));
+          multipart.group(1).toLowerCase(Locale.ROOT), Integer.parseInt(multipart.group(2)));
     }
     return new Opaque(value);
   }
