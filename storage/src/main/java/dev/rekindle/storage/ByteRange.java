@@ -22,4 +22,13 @@ public record ByteRange(long offset, long length) {
   public static ByteRange from(long offset) {
     return new ByteRange(offset, Long.MAX_VALUE);
   }
+
+  /**
+   * Returns the offset after this range's last byte in an object of that size.
+   *
+   * @param size of the object, bytes
+   */
+  public long endIn(long size) {
+    return length > size - offset ? Math.max(size, offset) : offset + length;
+  }
 }

@@ -1,0 +1,135 @@
+package dev.rekindle.storage;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Where backups lie: a bucket or a directory, and the prefix under which the keys start.
+ *
+ * <p>{@code s3://bucket[/prefix]} or {@code file:///directory[?prefix=prefix]}. The text is taken
+ * as it stands; nothing is percent-decoded. Medusa's own prefixes have one segment; deeper ones can
+ * be read as well.
+ */
+public sealed interface StorageUrl {
+
+  /** A bucket of S3 or of a server that speaks its protocol. */
+  record S3(String bucket, String prefix) implements StorageUrl {
+    @Override
+    public String toString() {
+      return "s3://" + bucket + (prefix.isEmpty() ? "" : "/" + prefix);
+    }
+  }
+
+  /**
+   * A directory of this machine.
+   *
+   * @param root plays the bucket: keys are paths relative to it (Medusa's {@code
+   *     base_path/bucket_name})
+   */
+  record Directory(Path root, String prefix) implements StorageUrl {
+    @Override
+    public String toString() {
+      return "file://" + root + (prefix.isEmpty() ? "" : PREFIX_QUERY + prefix);
+    }
+  }
+
+  /** What every key of the backups starts with, without its closing slash; may be empty. */
+  String prefix();
+
+  /** Returns the prefix as keys begin with it: empty, or closed by a slash. */
+  default String keyPrefix() {
+    return prefix().isEmpty() ? "" : prefix() + "/";
+  }
+
+  /** Introduces the prefix of a directory. */
+  String PREFIX_QUERY = "?prefix=";
+
+  /** What AWS and its look-alikes take as a bucket's name, old names included. */
+  Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,254}");
+
+  /** Schemes of stores that are known but cannot be read yet. */
+  Map<String, String> LATER =
+      Map.of(
+          "gs", "Google Cloud Storage",
+          "gcp", "Google Cloud Storage",
+          "azblob", "Azure Blob Storage",
+          "azure", "Azure Blob Storage");
+
+  /**
+   * Reads a storage URL.
+   *
+   * @throws StoreException of kind {@link StoreException.Kind#INVALID} that says what is wrong with
+   *     it; it repeats nothing that could be a password
+   */
+  static StorageUrl parse(String text) throws StoreException {
+    int colon = text.indexOf("://");
+    if (colon < 0) {
+      throw invalid("it has no scheme");
+    }
+    String scheme = text.substring(0, colon).toLowerCase(Locale.ROOT);
+    String rest = text.substring(colon + 3);
+    if (LATER.containsKey(scheme)) {
+      throw invalid(LATER.get(scheme) + " is not supported yet");
+    }
+    return switch (scheme) {
+      case "s3" -> parseS3(rest);
+      case "file" -> parseDirectory(rest);
+      default -> throw invalid("the scheme \"" + printable(scheme) + "\" is unknown");
+    };
+  }
+
+  private static StorageUrl parseS3(String rest) throws StoreException {
+    int slash = rest.indexOf('/');
+    String bucket = slash < 0 ? rest : rest.substring(0, slash);
+    if (bucket.contains("@")) {
+      throw invalid("it holds a user or password; credentials go into files");
+    }
+    if (!BUCKET.matcher(bucket).matches()) {
+      throw invalid("\"" + printable(bucket) + "\" is no name of a bucket");
+    }
+    return new S3(bucket, prefixOf(slash < 0 ? "" : rest.substring(slash + 1)));
+  }
+
+  private static StorageUrl parseDirectory(String rest) throws StoreException {
+    int query = rest.indexOf(PREFIX_QUERY);
+    String path = query < 0 ? rest : rest.substring(0, query);
+    if (!path.startsWith("/") || path.indexOf('\0') >= 0) {
+      throw invalid("a directory is written with its whole path, as file:///mnt/backups");
+    }
+    String prefix = query < 0 ? "" : rest.substring(query + PREFIX_QUERY.length());
+    return new Directory(Path.of(path).normalize(), prefixOf(prefix));
+  }
+
+  private static String prefixOf(String text) throws StoreException {
+    String prefix = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    if (prefix.isEmpty()) {
+      return prefix;
+    }
+    for (String segment : prefix.split("/", -1)) {
+      if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
+        throw invalid(
+            "the prefix \"" + printable(prefix) + "\" has an empty segment, \".\" or \"..\"");
+      }
+    }
+    if (prefix.chars().anyMatch(c -> Character.isISOControl(c) || c == '?')) {
+      throw invalid("the prefix \"" + printable(prefix) + "\" has a \"?\" or a control character");
+    }
+    return prefix;
+  }
+
+  private static String printable(String text) {
+    String head = text.length() > 80 ? text.substring(0, 80) + "…" : text;
+    return head.replaceAll("\\p{Cntrl}", "?");
+  }
+
+  private static StoreException invalid(String what) {
+    return new StoreException(
+        StoreException.Kind.INVALID,
+        "The storage URL cannot be used: "
+            + what
+            + ". Expected s3://bucket[/prefix] or file:///directory[?prefix=prefix].",
+        null);
+  }
+}

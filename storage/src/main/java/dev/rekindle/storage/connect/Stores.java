@@ -1,0 +1,27 @@
+package dev.rekindle.storage.connect;
+
+import dev.rekindle.storage.ObjectStore;
+import dev.rekindle.storage.StorageUrl;
+import dev.rekindle.storage.StoreConfig;
+import dev.rekindle.storage.StoreException;
+import dev.rekindle.storage.directory.DirectoryStore;
+
+/** Opens stores. A store's classes are loaded only when its scheme is used. */
+public final class Stores {
+  private Stores() {}
+
+  /**
+   * Opens a store. Nothing is sent before the first use, so a wrong bucket or key shows only then.
+   *
+   * @throws StoreException when the configuration cannot work, with everything that is wrong with
+   *     it
+   */
+  public static ObjectStore open(StoreConfig config) throws StoreException {
+    return switch (config.url()) {
+      case StorageUrl.Directory url -> DirectoryStore.open(url.root());
+      case StorageUrl.S3 url ->
+          throw new StoreException(
+              StoreException.Kind.INVALID, url + ": S3 is not supported yet.", null);
+    };
+  }
+}

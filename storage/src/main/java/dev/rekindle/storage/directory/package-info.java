@@ -1,0 +1,5 @@
+/** A directory as an object store. */
+@NullMarked
+package dev.rekindle.storage.directory;
+
+import org.jspecify.annotations.NullMarked;
