@@ -1,0 +1,13 @@
+package dev.rekindle.plan;
+
+/**
+ * What the user asked for beyond the data itself.
+ *
+ * @param requireContentHash refuse files whose bytes cannot be compared with a hash
+ * @param oldData what becomes of the data that the restore set aside
+ */
+public record RestoreOptions(boolean requireContentHash, OldData oldData) {
+  /** What holds when nothing is said. */
+  public static final RestoreOptions DEFAULT =
+      new RestoreOptions(false, OldData.DELETE_WHEN_COMPLETED);
+}

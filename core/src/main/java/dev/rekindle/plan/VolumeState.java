@@ -1,0 +1,30 @@
+package dev.rekindle.plan;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the node's volumes hold, after their own ledger was followed to its end.
+ *
+ * @param empty whether no database data is there
+ * @param done the UID of the restore that was put in place last, or null
+ * @param staging what is in the staging area, or null
+ */
+public record VolumeState(boolean empty, @Nullable String done, @Nullable Staging staging) {
+
+  /**
+   * A restore's data that is not in place.
+   *
+   * @param uid the restore
+   * @param complete whether every byte is there and proven
+   */
+  public record Staging(String uid, boolean complete) {}
+
+  /** A volume that somebody emptied after a restore holds it no more, whatever the ledger says. */
+  boolean holds(String uid) {
+    return !empty && uid.equals(done);
+  }
+
+  boolean staged(String uid) {
+    return staging != null && staging.complete() && staging.uid().equals(uid);
+  }
+}
