@@ -1,11 +1,16 @@
 package dev.rekindle.backup;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a bucket holds of one backup of one datacenter.
+ * What a bucket holds of one backup. A backup is one datacenter's; where a bucket mixes several
+ * under one name, {@link #datacenters} tells them and {@link #of} takes one out.
  *
  * @param name the backup's name, compared exactly
  * @param engine {@code cassandra} or what wrote it
@@ -20,13 +25,39 @@ public record BackupFacts(
     @Nullable Instant finished,
     List<NodeFacts> nodes) {
 
-  /** Keeps an unmodifiable copy of the nodes. */
+  /** Keeps an unmodifiable copy of the nodes, in natural order of their names. */
   public BackupFacts {
-    nodes = List.copyOf(nodes);
+    nodes =
+        nodes.stream()
+            .sorted(Comparator.comparing(n -> n.node().name(), new NaturalOrder()))
+            .toList();
   }
 
   /** Returns whether every node is there and can be restored. */
   public boolean complete() {
     return !nodes.isEmpty() && nodes.stream().allMatch(n -> n.state() == NodeState.COMPLETE);
+  }
+
+  /**
+   * Returns the names of the datacenters that the nodes belong to, in order, without repetition.
+   */
+  public List<String> datacenters() {
+    return List.copyOf(
+        nodes.stream()
+            .map(n -> n.node().datacenter())
+            .filter(Objects::nonNull)
+            .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  /**
+   * Returns the part of one datacenter. Nodes of which no datacenter is known belong to every part:
+   * nobody can tell that they are not missing there.
+   */
+  public BackupFacts of(String datacenter) {
+    List<NodeFacts> part =
+        nodes.stream()
+            .filter(n -> n.node().datacenter() == null || datacenter.equals(n.node().datacenter()))
+            .toList();
+    return new BackupFacts(name, engine, started, finished, part);
   }
 }

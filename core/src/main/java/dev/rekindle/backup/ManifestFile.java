@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key the full object key in the store, prefix included
  * @param keyspace the keyspace's directory name
- * @param table the table's directory name as Cassandra writes it: {@code name-<32 hex digits>}
+ * @param table the table's directory name as Cassandra writes it: {@code name-<32 hex digits>}, or
+ *     the bare name in clusters that came from before 2.1
  * @param index the index directory ({@code .name}) that the file is in, or null
  * @param name the file's name
  * @param size bytes

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param engineVersion the release that wrote the data, such as {@code 5.0.9}; null when unknown
  * @param differential whether files are shared between backups of this node
  * @param files every file, in the manifest's order
- * @param digest SHA-256, in lower-case hex, over the manifest and the token map as they are in the
- *     store; equal digests mean the same node backup
+ * @param digest SHA-256, in lower-case hex, over the bytes of {@code meta/manifest.json} followed
+ *     by those of {@code meta/tokenmap.json}, as they are in the store ({@code cat manifest.json
+ *     tokenmap.json | sha256sum}); equal digests mean the same node backup
  */
 public record NodeBackup(
     String backup,

@@ -1,0 +1,44 @@
+package dev.rekindle.catalogue;
+
+import dev.rekindle.storage.Listing;
+import dev.rekindle.storage.ObjectInfo;
+import dev.rekindle.storage.ObjectStore;
+import dev.rekindle.storage.StoreException;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** The directories under a prefix: nodes that have data, whether or not anybody names them. */
+final class Directories {
+  private Directories() {}
+
+  /**
+   * Returns their names, with one request for each: a listing is left as soon as it has told a
+   * name, and the next one begins behind that directory.
+   *
+   * @return at most {@code limit} names
+   */
+  static SortedSet<String> list(ObjectStore store, Layout layout, int limit) throws StoreException {
+    SortedSet<String> names = new TreeSet<>();
+    String root = layout.root();
+    String after = null;
+    for (int seen = 0; seen < limit; seen++) {
+      Optional<ObjectInfo> next;
+      try (Listing listing = store.list(root, after)) {
+        next = listing.next();
+      }
+      if (next.isEmpty()) {
+        return names;
+      }
+      String key = next.get().key();
+      int end = key.indexOf('/', root.length());
+      if (end >= 0 && Layout.canBeNode(key.substring(root.length(), end))) {
+        names.add(key.substring(root.length(), end));
+      }
+      // The character after the slash: no key of this directory is greater, no other is skipped
+      // but an object of exactly that name, which is no directory.
+      after = end < 0 ? key : key.substring(0, end) + (char) ('/' + 1);
+    }
+    return names;
+  }
+}

@@ -1,0 +1,17 @@
+package dev.rekindle.catalogue;
+
+import java.util.List;
+
+/**
+ * A manifest in numbers.
+ *
+ * @param files how many it names
+ * @param bytes the sum of their sizes
+ * @param schema whether there is an SSTable of the keyspace {@code system_schema} among them
+ * @param problems why it cannot be believed; empty when it can
+ */
+record ManifestSummary(long files, long bytes, boolean schema, List<String> problems) {
+  ManifestSummary {
+    problems = List.copyOf(problems);
+  }
+}
