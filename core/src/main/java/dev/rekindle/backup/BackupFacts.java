@@ -1,5 +1,6 @@
 package dev.rekindle.backup;
 
+import dev.rekindle.topology.NaturalOrder;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -29,7 +30,7 @@ public record BackupFacts(
   public BackupFacts {
     nodes =
         nodes.stream()
-            .sorted(Comparator.comparing(n -> n.node().name(), new NaturalOrder()))
+            .sorted(Comparator.comparing(n -> n.node().name(), NaturalOrder.NATURAL))
             .toList();
   }
 

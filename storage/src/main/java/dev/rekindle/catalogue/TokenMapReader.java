@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.rekindle.backup.PathSegment;
 import dev.rekindle.topology.Node;
+import dev.rekindle.topology.Partitioner;
 import dev.rekindle.topology.Tokens;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,12 +24,6 @@ import org.jspecify.annotations.Nullable;
  * {@code medusa/cassandra_utils.py}.
  */
 final class TokenMapReader {
-  /** Murmur3Partitioner's smallest token; RandomPartitioner has none below zero. */
-  private static final BigInteger SMALLEST = BigInteger.valueOf(Long.MIN_VALUE);
-
-  /** RandomPartitioner's largest token. */
-  private static final BigInteger LARGEST = BigInteger.TWO.pow(127);
-
   /** Nobody configures more tokens for one node. */
   private static final int MOST_TOKENS = 65_536;
 
@@ -127,9 +123,8 @@ final class TokenMapReader {
 
   private BigInteger token(JsonParser json, String field) throws IOException {
     BigInteger token = json.getBigIntegerValue();
-    if (token.compareTo(SMALLEST) < 0 || token.compareTo(LARGEST) > 0) {
-      problems.add(
-          field + " is " + token + ", which no partitioner has (-2^63 to 2^127), " + Json.at(json));
+    if (Arrays.stream(Partitioner.values()).noneMatch(p -> p.allows(token))) {
+      problems.add(field + " is " + token + ", which no partitioner has, " + Json.at(json));
     }
     return token;
   }
