@@ -1,0 +1,71 @@
+package dev.rekindle.restorer.cassandra;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Tells a node who it is, before every start. Writing the same twice changes nothing. */
+public final class IdentityHandover {
+  /** Whoever runs the database must be able to read it; there is no secret in it. */
+  private static final Set<PosixFilePermission> OPTIONS_MODE =
+      PosixFilePermissions.fromString("rw-r--r--");
+
+  private IdentityHandover() {}
+
+  /**
+   * Writes what the node must be told.
+   *
+   * @param identity who it is; empty for a node that was not restored, which then starts as if we
+   *     were not there: an empty options file, a configuration file without anything of ours
+   * @throws IOException when a file cannot be read or written
+   * @throws CassandraConfigException when the configuration file cannot be edited
+   */
+  public static void write(Handover handover, Optional<Identity> identity)
+      throws IOException, CassandraConfigException {
+    switch (handover) {
+      case Handover.OptionsFile(Path file) -> writeOptions(file, identity);
+      case Handover.ConfigFile(Path file) -> writeConfig(file, identity);
+      case Handover.Nothing() -> {}
+    }
+  }
+
+  private static void writeOptions(Path file, Optional<Identity> identity) throws IOException {
+    String options = identity.map(JvmOptions::text).orElse("");
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    AtomicFile.write(file, options, Optional.of(OPTIONS_MODE));
+  }
+
+  private static void writeConfig(Path link, Optional<Identity> identity)
+      throws IOException, CassandraConfigException {
+    Path file = link.toRealPath();
+    String text = Files.readString(file, StandardCharsets.UTF_8);
+    String edited =
+        identity.isEmpty()
+            ? YamlEdit.withoutIdentity(text)
+            : YamlEdit.withIdentity(text, unmet(text, identity.get()));
+    if (!edited.equals(text)) {
+      Set<PosixFilePermission> mode = EnumSet.copyOf(Files.getPosixFilePermissions(file));
+      AtomicFile.write(file, edited, Optional.of(mode));
+    }
+  }
+
+  /** A mode that is newer than the one that the data needs stays as somebody configured it. */
+  private static Map<String, String> unmet(String text, Identity identity)
+      throws CassandraConfigException {
+    Map<String, String> settings = new LinkedHashMap<>(identity.settings());
+    Object mode =
+        CassandraYaml.map(YamlEdit.withoutIdentity(text)).get(Settings.COMPATIBILITY_MODE);
+    if (mode != null && DataNeeds.readsNewFormats(mode.toString())) {
+      settings.remove(Settings.COMPATIBILITY_MODE);
+    }
+    return settings;
+  }
+}
