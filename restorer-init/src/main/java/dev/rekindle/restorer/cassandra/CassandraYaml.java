@@ -17,7 +17,7 @@ import org.yaml.snakeyaml.error.YAMLException;
  * 4.1 and 5.0). Reads plain values only, within limits.
  */
 final class CassandraYaml {
-  private static final int MAX_CODE_POINTS = 1 << 20;
+  private static final int MAX_CHARS = 1 << 20;
 
   private final Map<?, ?> values;
 
@@ -36,6 +36,14 @@ final class CassandraYaml {
 
   /** Returns the values by key, or throws what {@link #parse} throws. */
   static Map<?, ?> map(String text) throws CassandraConfigException {
+    if (text.length() > MAX_CHARS) {
+      throw new CassandraConfigException(
+          List.of(
+              invalid(
+                  "cassandra.yaml",
+                  "at most " + MAX_CHARS + " characters",
+                  text.length() + " characters")));
+    }
     try {
       Object loaded = new Yaml(new SafeConstructor(options())).load(text);
       if (loaded == null) {
@@ -55,7 +63,8 @@ final class CassandraYaml {
   static LoaderOptions options() {
     LoaderOptions options = new LoaderOptions();
     options.setAllowDuplicateKeys(true);
-    options.setCodePointLimit(MAX_CODE_POINTS);
+    options.setWarnOnDuplicateKeys(false);
+    options.setCodePointLimit(MAX_CHARS);
     return options;
   }
 
