@@ -1,0 +1,26 @@
+package dev.rekindle.ledger;
+
+/**
+ * To whom a volume belongs. Names, never UIDs: a workload that was deleted and created again over
+ * its old volumes is still their owner.
+ *
+ * @param namespace of the workload
+ * @param workload the StatefulSet's name
+ * @param pod the pod's name
+ * @param role what the volume is for, such as {@code cassandra}
+ */
+public record Guard(String namespace, String workload, String pod, String role) {
+
+  /** Refuses empty parts with an {@link IllegalArgumentException}. */
+  public Guard {
+    Texts.filled("namespace", namespace);
+    Texts.filled("workload", workload);
+    Texts.filled("pod", pod);
+    Texts.filled("role", role);
+  }
+
+  @Override
+  public String toString() {
+    return "pod %s of %s/%s, role %s".formatted(pod, namespace, workload, role);
+  }
+}
