@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A program that runs beside the test. Its output goes to a log file, and it dies with {@link
@@ -19,7 +21,8 @@ import java.util.function.BooleanSupplier;
  */
 public final class ChildProcess implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(25);
-  private static final int TAIL_LINES = 40;
+  private static final int TAIL_LINES = 30;
+  private static final int COMPLAINTS = 10;
 
   /** Settings of the surrounding shell that would change what a server or a client does. */
   private static final List<String> UNWANTED =
@@ -189,12 +192,20 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
+  /** The tail of a log often shows how a server ended, and not why: its complaints come first. */
   TestkitException failure(String what) {
-    String[] lines = output().split("\n", -1);
-    int from = Math.max(0, lines.length - TAIL_LINES);
-    String tail = String.join("\n  | ", List.of(lines).subList(from, lines.length));
+    List<String> lines = output().lines().toList();
+    int tail = Math.max(0, lines.size() - TAIL_LINES);
+    Stream<String> complaints =
+        lines.subList(0, tail).stream()
+            .filter(line -> line.contains("ERROR") || line.contains("Exception"))
+            .limit(COMPLAINTS);
+    String shown =
+        Stream.of(complaints, Stream.of("..."), lines.subList(tail, lines.size()).stream())
+            .flatMap(part -> part)
+            .collect(Collectors.joining("\n  | "));
     return new TestkitException(
-        "%s %s. Its log, %s, ends with:%n  | %s".formatted(command.name(), what, log(), tail));
+        "%s %s. From its log, %s:%n  | %s".formatted(command.name(), what, log(), shown));
   }
 
   private static void killTree(Process process) {
