@@ -112,6 +112,10 @@ public final class CassandraCluster implements AutoCloseable {
     }
   }
 
+  ClusterSettings settings() {
+    return settings;
+  }
+
   private static boolean isComplete(List<CassandraJmx> connections) {
     int tokens = 0;
     for (CassandraJmx node : connections) {

@@ -97,6 +97,7 @@ public record TestCertificates(Path caPem, Path certificatePem, Path keyPem, Pat
   private static void keytool(Path directory, String alias, Path store, List<String> more) {
     List<String> arguments = new ArrayList<>();
     arguments.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    arguments.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC"));
     arguments.addAll(
         List.of("-genkeypair", "-alias", alias, "-keyalg", "EC", "-groupname", "secp256r1"));
     arguments.addAll(List.of("-validity", "365", "-storetype", "PKCS12"));
