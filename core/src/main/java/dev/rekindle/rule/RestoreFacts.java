@@ -1,0 +1,26 @@
+package dev.rekindle.rule;
+
+/**
+ * Everything that the rules of a restore look at. Whoever asks fills in what it can see and leaves
+ * the rest unknown.
+ *
+ * @param request what was asked for
+ * @param source the backup
+ * @param target where it is to go
+ * @param storage the storage that holds the backup
+ * @param activity what else goes on around the target
+ */
+public record RestoreFacts(
+    RestoreRequest request,
+    SourceFacts source,
+    Fact<Target> target,
+    Fact<StorageFacts> storage,
+    ActivityFacts activity) {
+
+  /** What a person with a bucket knows: the backup, and perhaps the one node to restore. */
+  public static RestoreFacts ofBucket(
+      RestoreRequest request, SourceFacts source, Fact<Target> target) {
+    return new RestoreFacts(
+        request, source, target, Fact.unknown("the storage's object"), ActivityFacts.UNKNOWN);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.rekindle.rule;
+
+import dev.rekindle.rule.PodFacts.Configuration;
+import java.util.List;
+import java.util.Random;
+
+/** Forgets some of what is known, by chance. */
+record HiddenFacts(Random random) {
+
+  RestoreFacts of(RestoreFacts all) {
+    return new RestoreFacts(
+        all.request(),
+        source(all.source()),
+        hide(all.target()).map(this::target),
+        hide(all.storage())
+            .map(
+                s ->
+                    new StorageFacts(
+                        s.name(), hide(s.readiness()), hide(s.access()), hide(s.credentials()))),
+        activity(all.activity()));
+  }
+
+  private <T> Fact<T> hide(Fact<T> fact) {
+    return random.nextInt(4) == 0 ? Fact.unknown("something hidden") : fact;
+  }
+
+  private SourceFacts source(SourceFacts source) {
+    DataFacts data = source.data();
+    return new SourceFacts(
+        hide(source.found()),
+        hide(source.phase()),
+        hide(source.access()),
+        new DataFacts(
+            hide(data.partitioner()),
+            hide(data.sstableIds()),
+            hide(data.proof()),
+            hide(data.replication()),
+            hide(data.timeToLive())));
+  }
+
+  private Target target(Target target) {
+    return switch (target) {
+      case Target.OnePod(PodFacts pod, String node, var digest, var tokens) ->
+          new Target.OnePod(pod(pod), node, hide(digest), hide(tokens));
+      case Target.Whole(List<StatefulSetFacts> sets) ->
+          new Target.Whole(sets.stream().map(this::set).toList());
+    };
+  }
+
+  private StatefulSetFacts set(StatefulSetFacts set) {
+    return new StatefulSetFacts(
+        set.name(),
+        hide(set.optIn()),
+        hide(set.rollout()),
+        hide(set.storages()),
+        set.pods().stream().map(this::pod).toList());
+  }
+
+  private PodFacts pod(PodFacts pod) {
+    Configuration configuration = pod.configuration();
+    return new PodFacts(
+        pod.name(),
+        hide(pod.datacenter()),
+        hide(pod.rack()),
+        hide(pod.engine()),
+        hide(pod.version()),
+        hide(pod.capacity()),
+        new Configuration(
+            hide(configuration.numTokens()),
+            hide(configuration.partitioner()),
+            hide(configuration.uuidIds())));
+  }
+
+  private ActivityFacts activity(ActivityFacts activity) {
+    return new ActivityFacts(
+        hide(activity.restores()),
+        hide(activity.backups()),
+        hide(activity.datacenters()),
+        hide(activity.seeds()),
+        hide(activity.snapshots()),
+        hide(activity.start()));
+  }
+}
