@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
 record EngineVersion(int major, int minor, int patch, String preRelease)
     implements Comparable<EngineVersion> {
   private static final Pattern FORM =
-      Pattern.compile("([0-9]{1,4})\\.([0-9]{1,4})(?:\\.([0-9]{1,6}))?(?:[.\\-+~](.{0,60}))?");
+      Pattern.compile(
+          "([0-9]{1,4})\\.([0-9]{1,4})(?:\\.([0-9]{1,6})(?:\\.[0-9]{1,9})*)?(?:[\\-+~](.{0,60}))?");
   private static final Pattern PRE_RELEASE = Pattern.compile("(?:alpha|beta|rc|snapshot).*");
 
   private static final Comparator<EngineVersion> ORDER =

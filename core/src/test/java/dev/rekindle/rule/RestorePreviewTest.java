@@ -70,7 +70,7 @@ class RestorePreviewTest {
   @Test
   void keepsTheLimitsWhateverTheSizes() {
     var random = new Random(23);
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < 100; i++) {
       int size = 1 + random.nextInt(30);
       int racks = 1 + random.nextInt(30);
       String name = "p".repeat(random.nextInt(250)) + "-r%d-%d";

@@ -44,7 +44,20 @@ class TextsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "5", "latest", "v5.0", "5.x", "99999.0", "5.0.9999999", "5.0 "})
+  @ValueSource(
+      strings = {
+        "",
+        "5",
+        "latest",
+        "v5.0",
+        "5.x",
+        "5.0.",
+        "5.0.-",
+        "5.0.x",
+        "99999.0",
+        "5.0.9999999",
+        "5.0 "
+      })
   void readsNoVersionFromOtherTexts(String text) {
     assertThat(EngineVersion.of(text)).isEmpty();
   }
