@@ -8,6 +8,7 @@ import dev.rekindle.backup.NodeState;
 import dev.rekindle.backup.PathSegment;
 import dev.rekindle.catalogue.CatalogueException.Reason;
 import dev.rekindle.storage.ObjectStore;
+import dev.rekindle.storage.Retries;
 import dev.rekindle.storage.StoreException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,18 +31,19 @@ public final class Catalogue {
    * A catalogue of what is under a prefix.
    *
    * @param prefix empty, or segments with slashes between them
+   * @param retries how patiently the bodies of metadata objects are read
    * @throws IllegalArgumentException when the prefix cannot be part of a key
    */
-  public Catalogue(ObjectStore store, String prefix, CatalogueLimits limits) {
+  public Catalogue(ObjectStore store, String prefix, CatalogueLimits limits, Retries retries) {
     this.store = store;
     this.layout = Layout.of(prefix);
     this.limits = limits;
-    this.nodes = new NodeReader(store, layout, limits);
+    this.nodes = new NodeReader(store, layout, limits, retries);
   }
 
-  /** A catalogue with the default limits. */
+  /** A catalogue with the default limits and retries. */
   public Catalogue(ObjectStore store, String prefix) {
-    this(store, prefix, CatalogueLimits.DEFAULT);
+    this(store, prefix, CatalogueLimits.DEFAULT, Retries.DEFAULT);
   }
 
   /** Begins a pass over all backups that the index names, in the order of their names' bytes. */
@@ -104,6 +106,17 @@ public final class Catalogue {
         facts.differential(),
         files,
         Objects.requireNonNull(facts.digest()));
+  }
+
+  /**
+   * Compares a node's manifest with the objects that are there, by listing them and reading none.
+   *
+   * @param backup as {@link #node} of this catalogue gave it
+   * @param sink gets every file once, with the object beside it
+   */
+  public BucketVerification.Result verify(NodeBackup backup, BucketVerification.Sink sink)
+      throws StoreException {
+    return new BucketVerification(store, layout, sink).verify(backup);
   }
 
   private CatalogueException noBackup(String backup) throws StoreException, CatalogueException {

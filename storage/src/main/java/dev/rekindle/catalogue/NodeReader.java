@@ -2,9 +2,10 @@ package dev.rekindle.catalogue;
 
 import dev.rekindle.backup.ManifestFile;
 import dev.rekindle.storage.ByteRange;
-import dev.rekindle.storage.ObjectBody;
 import dev.rekindle.storage.ObjectInfo;
 import dev.rekindle.storage.ObjectStore;
+import dev.rekindle.storage.ResumingStream;
+import dev.rekindle.storage.Retries;
 import dev.rekindle.storage.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,8 +25,10 @@ final class NodeReader {
   private final ObjectStore store;
   private final Layout layout;
   private final CatalogueLimits limits;
+  private final Retries retries;
 
-  NodeReader(ObjectStore store, Layout layout, CatalogueLimits limits) {
+  NodeReader(ObjectStore store, Layout layout, CatalogueLimits limits, Retries retries) {
+    this.retries = retries;
     this.store = store;
     this.layout = layout;
     this.limits = limits;
@@ -98,8 +101,9 @@ final class NodeReader {
   }
 
   private <T> T read(ObjectInfo object, Format<T> format) throws StoreException {
-    try (ObjectBody body = store.open(object.key(), ByteRange.ALL, object.version())) {
-      return format.read(body.stream());
+    try (InputStream in =
+        ResumingStream.open(store, object.key(), ByteRange.ALL, object.version(), retries)) {
+      return format.read(in);
     } catch (IOException e) {
       throw StoreException.from(e);
     }

@@ -2,6 +2,7 @@ package dev.rekindle.catalogue;
 
 import dev.rekindle.proof.StatedHash;
 import dev.rekindle.storage.ByteRange;
+import dev.rekindle.storage.KeyOrder;
 import dev.rekindle.storage.Listing;
 import dev.rekindle.storage.ObjectBody;
 import dev.rekindle.storage.ObjectInfo;
@@ -13,8 +14,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +23,6 @@ import java.util.TreeMap;
 
 /** Objects in memory, for tests of what reads them; it remembers which keys were asked for. */
 final class MemoryStore implements ObjectStore {
-  static final Comparator<String> BYTES =
-      (a, b) ->
-          Arrays.compareUnsigned(
-              a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
-
   private static final class Stored {
     private final byte[] content;
     private final ObjectInfo info;
@@ -39,7 +33,7 @@ final class MemoryStore implements ObjectStore {
     }
   }
 
-  private final TreeMap<String, Stored> objects = new TreeMap<>(BYTES);
+  private final TreeMap<String, Stored> objects = new TreeMap<>(KeyOrder.BY_BYTES);
   private Instant clock = Instant.parse("2026-01-01T00:00:00Z");
 
   /** Every key that was opened. */
@@ -78,7 +72,7 @@ final class MemoryStore implements ObjectStore {
   }
 
   Map<String, ObjectInfo> infos() {
-    Map<String, ObjectInfo> infos = new TreeMap<>(BYTES);
+    Map<String, ObjectInfo> infos = new TreeMap<>(KeyOrder.BY_BYTES);
     objects.forEach((key, stored) -> infos.put(key, stored.info));
     return infos;
   }
@@ -92,7 +86,9 @@ final class MemoryStore implements ObjectStore {
   public Listing list(String prefix, String after) {
     Iterator<Stored> rest =
         objects
-            .tailMap(after == null || BYTES.compare(after, prefix) < 0 ? prefix : after, true)
+            .tailMap(
+                after == null || KeyOrder.BY_BYTES.compare(after, prefix) < 0 ? prefix : after,
+                true)
             .values()
             .iterator();
     return new Listing() {
