@@ -103,22 +103,25 @@ final class ManifestReader {
   }
 
   private SectionFiles begin(String keyspace, String table, String where) {
-    name("keyspace", keyspace, KEYSPACE, "letters, digits and underscores", where);
-    name("columnfamily", table, TABLE, "name-<32 hex digits>", where);
+    boolean named = name("keyspace", keyspace, KEYSPACE, "letters, digits, underscores", where);
+    named &= name("columnfamily", table, TABLE, "name-<32 hex digits>", where);
     Section section = new Section(node, backup, keyspace, table);
     if (!sections.add(PathSegment.folded(section.path()))) {
       problems.add(
           "the section " + PathSegment.shown(section.path()) + " is there a second time, " + where);
     }
-    return new SectionFiles(section, layout, problems);
+    return new SectionFiles(section, named, layout, problems);
   }
 
-  private void name(String field, String name, Pattern form, String expected, String where) {
-    if (!PathSegment.safe(name) || !form.matcher(name).matches()) {
-      String found = field + " is " + PathSegment.shown(name);
-      String reason = PathSegment.problem(name).map(p -> ", which " + p).orElse("");
-      problems.add(found + reason + "; expected are " + expected + ", " + where);
+  private boolean name(String field, String name, Pattern form, String expected, String where) {
+    if (PathSegment.safe(name) && form.matcher(name).matches()) {
+      return true;
     }
+    String reason = PathSegment.problem(name).map(p -> ", which " + p).orElse("");
+    problems.add(
+        "%s is %s%s; expected are %s, %s"
+            .formatted(field, PathSegment.shown(name), reason, expected, where));
+    return false;
   }
 
   private void objects(JsonParser json, @Nullable SectionFiles open, List<ManifestEntry> waiting)

@@ -16,19 +16,30 @@ final class SectionFiles {
   private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
 
   private final Section section;
+  private final boolean named;
   private final Layout layout;
   private final Problems problems;
   private final Set<String> targets = new HashSet<>();
   private final Set<String> indexes = new HashSet<>();
 
-  SectionFiles(Section section, Layout layout, Problems problems) {
+  /**
+   * The files of one section.
+   *
+   * @param named whether the section's names are good; where they are not, that was told, and none
+   *     of its entries is a file
+   */
+  SectionFiles(Section section, boolean named, Layout layout, Problems problems) {
     this.section = section;
+    this.named = named;
     this.layout = layout;
     this.problems = problems;
   }
 
   /** Returns the file that an entry names, or null after telling why it cannot be taken. */
   @Nullable ManifestFile take(ManifestEntry entry) {
+    if (!named) {
+      return null;
+    }
     Optional<ObjectPath> read = ObjectPath.of(entry.path(), layout.root(), section);
     if (read.isEmpty()) {
       problems.add(foreign(entry));
