@@ -1,0 +1,81 @@
+package dev.rekindle.restorer.stage;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * How far a staging is, for whoever shows it: read {@link #now} as often as you like. Thread safe.
+ */
+public final class StageProgress {
+
+  /** What is going on. */
+  public enum Phase {
+    /** Nothing has begun. */
+    WAITING,
+    /** What is on the volume already is looked at, and hashed where needed. */
+    REUSING,
+    /** Files are downloaded. */
+    DOWNLOADING,
+    /** Everything is there and proven. */
+    DONE
+  }
+
+  /**
+   * The numbers at one moment.
+   *
+   * @param phase what is going on
+   * @param files how many files are wanted
+   * @param filesDone how many are in place and proven
+   * @param bytes the sum of all files' sizes
+   * @param bytesDone of files in place, and of files on their way
+   * @param bytesDownloaded bytes that came from the store in this run
+   */
+  public record Snapshot(
+      Phase phase,
+      long files,
+      long filesDone,
+      long bytes,
+      long bytesDone,
+      long bytesDownloaded) {}
+
+  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
+  private final AtomicLong files = new AtomicLong();
+  private final AtomicLong filesDone = new AtomicLong();
+  private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong bytesReused = new AtomicLong();
+  private final AtomicLong bytesDownloaded = new AtomicLong();
+
+  /** Returns the numbers now. */
+  public Snapshot now() {
+    long downloaded = bytesDownloaded.get();
+    long total = bytes.get();
+    return new Snapshot(
+        phase.get(),
+        files.get(),
+        filesDone.get(),
+        total,
+        Math.min(total, bytesReused.get() + downloaded),
+        downloaded);
+  }
+
+  void wanted(long fileCount, long byteCount) {
+    files.set(fileCount);
+    bytes.set(byteCount);
+  }
+
+  void enter(Phase next) {
+    phase.set(next);
+  }
+
+  void downloaded(long count) {
+    bytesDownloaded.addAndGet(count);
+  }
+
+  void reused(long count) {
+    bytesReused.addAndGet(count);
+  }
+
+  void fileDone() {
+    filesDone.incrementAndGet();
+  }
+}
