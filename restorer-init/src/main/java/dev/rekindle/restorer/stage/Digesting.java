@@ -25,7 +25,7 @@ sealed interface Digesting {
    * @param otherSizes what the part size may be if it is not that
    */
   record Parts(String hex, long partSize, List<Long> otherSizes) implements Digesting {
-    Parts {
+    public Parts {
       otherSizes = List.copyOf(otherSizes);
     }
 

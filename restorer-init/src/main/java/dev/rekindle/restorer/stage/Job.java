@@ -26,7 +26,6 @@ record Job(StageItem item, String path) {
   }
 
   MismatchException mismatch(Verdict.Refused refused) {
-    return mismatch(
-        refused.expected() + " and " + file().size() + " bytes", refused.found());
+    return mismatch(refused.expected() + " and " + file().size() + " bytes", refused.found());
   }
 }

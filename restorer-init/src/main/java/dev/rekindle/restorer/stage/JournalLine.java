@@ -54,8 +54,7 @@ sealed interface JournalLine {
 
   /** Returns the line as it stands in the file, with its end. */
   default String format() {
-    String payload =
-        fields().stream().map(JournalLine::escape).collect(Collectors.joining("\t"));
+    String payload = fields().stream().map(JournalLine::escape).collect(Collectors.joining("\t"));
     return checksum(payload) + '\t' + payload + '\n';
   }
 

@@ -33,6 +33,6 @@ record ProofPlan(@Nullable KnownCrc crc, Digesting digesting) {
   /** Returns whether the bytes alone, without a word from the store, can give content proof. */
   boolean provesContent() {
     return !(digesting instanceof Digesting.Nothing)
-        || crc != null && crc.level() == ProofLevel.CONTENT;
+        || (crc != null && crc.level() == ProofLevel.CONTENT);
   }
 }

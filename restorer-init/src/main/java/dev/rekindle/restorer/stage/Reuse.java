@@ -74,8 +74,7 @@ final class Reuse {
     boolean untouched =
         found.get().size() == line.size() && Staged.modified(found.get()) == line.modified();
     if (untouched && known.get().certain()) {
-      staged.kept(
-          job, line.level(), line.taken() ? Arrival.Version.TAKEN : Arrival.Version.NAMED);
+      staged.kept(job, line.level(), line.taken() ? Arrival.Version.TAKEN : Arrival.Version.NAMED);
       return true;
     }
     boolean holds =
@@ -128,8 +127,7 @@ final class Reuse {
     return digest.filter(digestPaths::contains).isPresent() && staged.plan(job).crc() == null;
   }
 
-  private static boolean isSame(
-      BasicFileAttributes hashed, Optional<BasicFileAttributes> linked) {
+  private static boolean isSame(BasicFileAttributes hashed, Optional<BasicFileAttributes> linked) {
     return linked.isPresent()
         && Objects.equals(hashed.fileKey(), linked.get().fileKey())
         && hashed.size() == linked.get().size()

@@ -31,12 +31,7 @@ public final class StageProgress {
    * @param bytesDownloaded bytes that came from the store in this run
    */
   public record Snapshot(
-      Phase phase,
-      long files,
-      long filesDone,
-      long bytes,
-      long bytesDone,
-      long bytesDownloaded) {}
+      Phase phase, long files, long filesDone, long bytes, long bytesDone, long bytesDownloaded) {}
 
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
   private final AtomicLong files = new AtomicLong();

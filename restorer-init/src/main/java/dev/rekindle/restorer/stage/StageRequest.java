@@ -13,8 +13,7 @@ import java.util.List;
  * @param items the files; every target is in one of the areas
  * @param syncing brings what was written to the disk; called every half minute for each area
  */
-public record StageRequest(
-    List<Path> areas, Path journal, List<StageItem> items, Syncing syncing) {
+public record StageRequest(List<Path> areas, Path journal, List<StageItem> items, Syncing syncing) {
 
   /** Brings everything written to a file system to the disk: {@code syncfs(2)}. */
   @FunctionalInterface

@@ -123,12 +123,7 @@ final class Staged implements Arrival {
             job.item().target(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     journal.append(
         new Finished(
-            job.path(),
-            job.origin(),
-            now.size(),
-            modified(now),
-            level,
-            version == Version.TAKEN));
+            job.path(), job.origin(), now.size(), modified(now), level, version == Version.TAKEN));
   }
 
   static long modified(BasicFileAttributes attributes) {

@@ -28,8 +28,7 @@ public final class Stager {
    * @param retries how patiently to wait for the store
    * @param progress is told how far the work is
    */
-  public Stager(
-      ObjectStore store, StageOptions options, Retries retries, StageProgress progress) {
+  public Stager(ObjectStore store, StageOptions options, Retries retries, StageProgress progress) {
     this.store = store;
     this.options = options;
     this.retries = retries;

@@ -47,8 +47,19 @@ final class SyncTimer implements AutoCloseable {
 
   /** Ends the timer; a sync that is under way is waited for, since it uses the journal. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     over.countDown();
-    thread.join();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -67,7 +67,6 @@ final class Tally {
   }
 
   private StageResult.Share share(Source source) {
-    return new StageResult.Share(
-        files.getOrDefault(source, 0L), bytes.getOrDefault(source, 0L));
+    return new StageResult.Share(files.getOrDefault(source, 0L), bytes.getOrDefault(source, 0L));
   }
 }

@@ -62,8 +62,7 @@ sealed interface Verdict {
     return switch (Tag.compare(stated, store)) {
       case EQUAL -> new Proven(ProofLevel.OBJECT);
       case INCOMPARABLE -> new Proven(ProofLevel.SIZE);
-      case DIFFERENT ->
-          new Refused("tag " + Tag.describe(stated), "tag " + Tag.describe(store));
+      case DIFFERENT -> new Refused("tag " + Tag.describe(stated), "tag " + Tag.describe(store));
     };
   }
 
