@@ -17,6 +17,9 @@ interface Arrival {
   /** A range of a file with several is in place. */
   void part(Job job, String objectVersion, RangeGrid grid, int index) throws IOException;
 
+  /** A range that an earlier run brought is hashed again. */
+  void partKept(long bytes);
+
   /** The file is whole, closed and proven. */
   void proven(Job job, ProofLevel level, Version version) throws IOException;
 

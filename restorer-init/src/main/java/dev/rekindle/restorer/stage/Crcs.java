@@ -12,7 +12,6 @@ final class Crcs {
   /**
    * Takes in a component.
    *
-   * @param data the storage area of the target, so that equal paths of two areas differ
    * @return whether it could be read as one
    */
   boolean add(Job digest, byte[] content, ProofLevel level) {

@@ -209,6 +209,7 @@ final class FileFetch implements Crew.Task {
       offset += read;
     }
     range.end(buffer, landing);
+    arrival.partKept(grid.length(index));
     ended(buffer);
   }
 

@@ -3,7 +3,9 @@ package dev.rekindle.restorer.stage;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +18,7 @@ final class FileHash {
   private final RangeGrid grid;
   private final int @Nullable [] crcs;
   private final @Nullable HashChain[] chains;
-  private final byte @Nullable [][] digests;
+  private final Map<Integer, byte[]> digests = new HashMap<>();
 
   FileHash(ProofPlan plan, RangeGrid grid) {
     this.plan = plan;
@@ -24,7 +26,6 @@ final class FileHash {
     this.crcs = plan.crc() == null ? null : new int[grid.ranges()];
     boolean digesting = !(plan.digesting() instanceof Digesting.Nothing);
     this.chains = new HashChain[digesting ? grid.segments() : 0];
-    this.digests = new byte[chains.length][];
   }
 
   /** Begins a range, when it is not too far ahead of a digest that runs over all ranges. */
@@ -60,7 +61,7 @@ final class FileHash {
       case Digesting.Whole _ -> HexFormat.of().formatHex(segmentDigest(0));
       case Digesting.Parts _ -> {
         MessageDigest all = newDigest();
-        for (int i = 0; i < digests.length; i++) {
+        for (int i = 0; i < chains.length; i++) {
           all.update(segmentDigest(i));
         }
         yield HexFormat.of().formatHex(all.digest());
@@ -69,7 +70,7 @@ final class FileHash {
   }
 
   private synchronized byte[] segmentDigest(int segment) {
-    byte[] digest = digests[segment];
+    byte[] digest = digests.get(segment);
     if (digest == null) {
       throw new IllegalStateException("segment " + segment + " is not hashed");
     }
@@ -88,8 +89,8 @@ final class FileHash {
   /** Keeps the 16 bytes of a finished segment and lets go of its digest. */
   private synchronized void settle(int segment) {
     HashChain chain = chains[segment];
-    if (chain != null && digests[segment] == null && chain.complete()) {
-      digests[segment] = chain.value();
+    if (chain != null && chain.complete()) {
+      digests.put(segment, chain.value());
       chains[segment] = null;
     }
   }

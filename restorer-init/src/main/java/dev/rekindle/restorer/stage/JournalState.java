@@ -66,10 +66,12 @@ final class JournalState {
       case Restarted(String path) -> forget(path);
       case Part part -> {
         finished.remove(part.path());
-        if (!fits(part)) {
-          parts.put(part.path(), new Parts(part, new HashMap<>()));
+        Parts known = parts.get(part.path());
+        if (known == null || !known.fits(part)) {
+          known = new Parts(part, new HashMap<>());
+          parts.put(part.path(), known);
         }
-        parts.get(part.path()).generations().put(part.index(), generation);
+        known.generations().put(part.index(), generation);
       }
       case Finished file -> {
         forget(file.path());
@@ -97,11 +99,6 @@ final class JournalState {
               p.generations().keySet().forEach(ranges::set);
               return new Begun(p.first().origin(), p.first().version(), p.first().grid(), ranges);
             });
-  }
-
-  private boolean fits(Part part) {
-    Parts before = parts.get(part.path());
-    return before != null && before.fits(part);
   }
 
   private void forget(String path) {

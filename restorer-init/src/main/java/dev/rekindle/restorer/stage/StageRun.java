@@ -3,12 +3,13 @@ package dev.rekindle.restorer.stage;
 import dev.rekindle.restorer.stage.StageProgress.Phase;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** One staging, from the request to the result. */
 final class StageRun {
@@ -82,17 +83,19 @@ final class StageRun {
   private Crew.Task task(Job job, Journal journal, Staged staged) {
     return buffer -> {
       ProofPlan plan = staged.plan(job);
-      JournalState.@Nullable Begun begun = journal.before().begun(job.path()).orElse(null);
-      Landing fresh = new Landing.OnDisk(job.item().target(), false);
-      boolean fits =
-          begun != null
-              && begun.origin().equals(job.origin())
-              && begun.grid().equals(FileFetch.grid(job, plan, fresh, shared.partSize()))
-              && Files.exists(job.item().target());
+      Path target = job.item().target();
+      Landing fresh = new Landing.OnDisk(target, false);
+      RangeGrid grid = FileFetch.grid(job, plan, fresh, shared.partSize());
+      Optional<JournalState.Begun> begun =
+          journal
+              .before()
+              .begun(job.path())
+              .filter(b -> b.origin().equals(job.origin()) && b.grid().equals(grid))
+              .filter(_ -> Files.exists(target));
       staged.makeDirectory(job);
-      if (fits) {
-        Landing resumed = new Landing.OnDisk(job.item().target(), true);
-        new FileFetch(shared, job, plan, resumed, staged).resume(begun);
+      if (begun.isPresent()) {
+        Landing resumed = new Landing.OnDisk(target, true);
+        new FileFetch(shared, job, plan, resumed, staged).resume(begun.get());
       } else {
         new FileFetch(shared, job, plan, fresh, staged).run(buffer);
       }

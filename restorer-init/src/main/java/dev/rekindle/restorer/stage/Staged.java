@@ -50,8 +50,8 @@ final class Staged implements Arrival {
     journal.append(new Part(job.path(), job.origin(), objectVersion, grid, index));
   }
 
-  /** Counts parts that an earlier run brought. */
-  void partsKept(long bytes) {
+  @Override
+  public void partKept(long bytes) {
     tally.partsKept(bytes);
     shared.progress().reused(bytes);
   }
