@@ -17,11 +17,12 @@ interface Arrival {
   /** A range of a file with several is in place. */
   void part(Job job, String objectVersion, RangeGrid grid, int index) throws IOException;
 
-  /** A range that an earlier run brought is hashed again. */
-  void partKept(long bytes);
-
-  /** The file is whole, closed and proven. */
-  void proven(Job job, ProofLevel level, Version version) throws IOException;
+  /**
+   * The file is whole, closed and proven.
+   *
+   * @param kept bytes of it that an earlier run had brought
+   */
+  void proven(Job job, ProofLevel level, Version version, long kept) throws IOException;
 
   /** The object is another than the manifest names, and the file can do without. */
   void leftOut(Job job, String reason) throws IOException;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ final class FileFetch implements Crew.Task {
   private boolean resumed;
   private volatile boolean failed;
   private final AtomicInteger rangesLeft = new AtomicInteger();
+  private final AtomicLong kept = new AtomicLong();
 
   FileFetch(Fetching shared, Job job, ProofPlan plan, Landing landing, Arrival arrival) {
     this.shared = shared;
@@ -209,7 +211,8 @@ final class FileFetch implements Crew.Task {
       offset += read;
     }
     range.end(buffer, landing);
-    arrival.partKept(grid.length(index));
+    kept.addAndGet(grid.length(index));
+    shared.progress().reused(grid.length(index));
     ended(buffer);
   }
 
@@ -234,8 +237,9 @@ final class FileFetch implements Crew.Task {
   private void settle(Verdict verdict) throws IOException {
     switch (verdict) {
       case Verdict.Proven _ when variant ->
-          arrival.proven(job, ProofLevel.SIZE, Arrival.Version.TAKEN);
-      case Verdict.Proven(ProofLevel level) -> arrival.proven(job, level, Arrival.Version.NAMED);
+          arrival.proven(job, ProofLevel.SIZE, Arrival.Version.TAKEN, 0);
+      case Verdict.Proven(ProofLevel level) ->
+          arrival.proven(job, level, Arrival.Version.NAMED, kept.get());
       case Verdict.Refused refused -> refused(refused);
       case Verdict.Undecided _ -> again(plan.next().orElseThrow());
     }
@@ -257,7 +261,7 @@ final class FileFetch implements Crew.Task {
         }
         again(plan);
       }
-      case TAKE -> arrival.proven(job, ProofLevel.SIZE, Arrival.Version.TAKEN);
+      case TAKE -> arrival.proven(job, ProofLevel.SIZE, Arrival.Version.TAKEN, 0);
       case LEAVE_OUT -> {
         landing.discard();
         arrival.leftOut(job, "expected " + refused.expected() + ", found " + refused.found());

@@ -51,12 +51,6 @@ final class Staged implements Arrival {
   }
 
   @Override
-  public void partKept(long bytes) {
-    tally.partsKept(bytes);
-    shared.progress().reused(bytes);
-  }
-
-  @Override
   public void restarted(Job job) throws IOException {
     journal.append(new Restarted(job.path()));
   }
@@ -71,9 +65,10 @@ final class Staged implements Arrival {
   }
 
   @Override
-  public void proven(Job job, ProofLevel level, Version version) throws IOException {
+  public void proven(Job job, ProofLevel level, Version version, long kept) throws IOException {
     requireProof(job, level);
     note(job, level, version);
+    tally.partsKept(kept);
     settle(job, level, version, Source.DOWNLOADED);
   }
 
