@@ -26,10 +26,10 @@ record Space(String where, long free, long files, long bytes, long reserve, long
         StageProblem.of(
             StageProblem.Kind.SPACE,
             ("%s: %s free, but %s are needed: %s to download in %d files and %s in reserve; %s are"
-                 + " on the volume already. Short by %s (%d bytes). Enlarge the claim, or make room"
-                 + " by deleting local snapshots; what the live data holds under the same hash"
-                 + " needs no room. As a last resort give up the old volume by hand and restore"
-                 + " onto an empty one.")
+                    + " on the volume already. Short by %s (%d bytes). Enlarge the claim, or make room"
+                    + " by deleting local snapshots; what the live data holds under the same hash"
+                    + " needs no room. As a last resort give up the old volume by hand and restore"
+                    + " onto an empty one.")
                 .formatted(
                     where,
                     Bytes.text(free),
