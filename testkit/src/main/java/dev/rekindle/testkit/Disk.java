@@ -20,6 +20,24 @@ final class Disk {
     }
   }
 
+  /** A directory that is gone, with what is in it, when this JVM ends. */
+  static Path temporaryDirectory(String name) {
+    try {
+      Path directory = Files.createTempDirectory("testkit-" + name);
+      Runtime.getRuntime()
+          .addShutdownHook(
+              Thread.ofPlatform()
+                  .unstarted(
+                      () -> {
+                        empty(directory);
+                        directory.toFile().delete();
+                      }));
+      return directory;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   static Path write(Path file, String content) {
     try {
       return Files.writeString(file, content);

@@ -26,29 +26,40 @@ public record TestCertificates(Path caPem, Path certificatePem, Path keyPem, Pat
   /** Opens {@link #keyStore} and its key. */
   public static final String PASSWORD = "testkit";
 
-  /** Makes them in that directory. */
+  /** Made once in this JVM, for a JVM of keytool's takes seconds on a busy machine. */
+  private static final class Made {
+    private static final Path STORE = make();
+
+    private static Path make() {
+      Path directory = Disk.temporaryDirectory("certificates");
+      Path store = directory.resolve("ca-and-server.p12");
+      keytool(
+          directory,
+          "ca",
+          store,
+          List.of("-dname", "CN=testkit CA", "-ext", "bc:critical=ca:true"));
+      keytool(
+          directory,
+          "server",
+          store,
+          List.of(
+              "-dname",
+              "CN=testkit server",
+              "-signer",
+              "ca",
+              "-ext",
+              "san=ip:127.0.0.1,dns:localhost"));
+      return store;
+    }
+  }
+
+  /** Puts them into that directory, which is made; within one JVM always the same ones. */
   public static TestCertificates create(Path directory) {
-    Path scratch = directory.resolve("ca-and-server.p12");
-    keytool(
-        directory,
-        "ca",
-        scratch,
-        List.of("-dname", "CN=testkit CA", "-ext", "bc:critical=ca:true"));
-    keytool(
-        directory,
-        "server",
-        scratch,
-        List.of(
-            "-dname",
-            "CN=testkit server",
-            "-signer",
-            "ca",
-            "-ext",
-            "san=ip:127.0.0.1,dns:localhost"));
+    Disk.makeDirectory(directory);
     try {
-      return export(directory, scratch);
+      return export(directory, Made.STORE);
     } catch (IOException | GeneralSecurityException e) {
-      throw new TestkitException("Could not read back the certificates in " + scratch, e);
+      throw new TestkitException("Could not read back the certificates in " + Made.STORE, e);
     }
   }
 
