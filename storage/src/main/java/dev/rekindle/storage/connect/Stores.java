@@ -5,6 +5,7 @@ import dev.rekindle.storage.StorageUrl;
 import dev.rekindle.storage.StoreConfig;
 import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.directory.DirectoryStore;
+import dev.rekindle.storage.s3.S3Store;
 
 /** Opens stores. A store's classes are loaded only when its scheme is used. */
 public final class Stores {
@@ -19,9 +20,7 @@ public final class Stores {
   public static ObjectStore open(StoreConfig config) throws StoreException {
     return switch (config.url()) {
       case StorageUrl.Directory url -> DirectoryStore.open(url.root());
-      case StorageUrl.S3 url ->
-          throw new StoreException(
-              StoreException.Kind.INVALID, url + ": S3 is not supported yet.", null);
+      case StorageUrl.S3 url -> S3Store.open(url, config);
     };
   }
 }

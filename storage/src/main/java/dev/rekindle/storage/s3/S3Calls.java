@@ -1,0 +1,161 @@
+package dev.rekindle.storage.s3;
+
+import dev.rekindle.storage.Retries;
+import dev.rekindle.storage.StoreConfig;
+import dev.rekindle.storage.StoreException;
+import dev.rekindle.storage.http.Headers;
+import dev.rekindle.storage.http.Trust;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.function.Function;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * Everything but reading objects goes through the SDK. It is started at the first call, and its
+ * failures are told, and retried, as those of our own requests are. Thread safe.
+ */
+final class S3Calls implements AutoCloseable {
+  /** Where the SDK finds the store. */
+  record Target(
+      @Nullable URI endpoint, S3Address address, boolean pathStyle, @Nullable Trust trust) {}
+
+  private final Target target;
+  private final AwsCredentialsProvider identities;
+  private final S3Failures failures;
+  private final Retries retries;
+  private final Object starting = new Object();
+  private volatile @Nullable S3Client client;
+  private boolean closed;
+
+  S3Calls(Target target, AwsCredentialsProvider identities, S3Failures failures, Retries retries) {
+    this.target = target;
+    this.identities = identities;
+    this.failures = failures;
+    this.retries = retries;
+  }
+
+  static Target target(
+      S3Address address, boolean pathStyle, StoreConfig.Endpoint endpoint, @Nullable Trust trust) {
+    return new Target(endpoint.uri(), address, pathStyle, trust);
+  }
+
+  /** Makes a request, again where that can help; the request must be one that can be made again. */
+  <T> T run(String doing, Function<S3Client, T> request) throws StoreException {
+    return retries.run(() -> once(doing, request));
+  }
+
+  /** Does something of our own as patiently. */
+  <T> T retried(Retries.Attempt<T> attempt) throws StoreException {
+    return retries.run(attempt);
+  }
+
+  /** Makes a request once. */
+  <T> T once(String doing, Function<S3Client, T> request) throws StoreException {
+    try {
+      return request.apply(client());
+    } catch (AwsServiceException e) {
+      throw failures.of(doing, answer(e));
+    } catch (SdkException | UncheckedIOException e) {
+      throw failures.of(doing, ioCause(e));
+    } catch (IllegalArgumentException e) {
+      throw new StoreException(
+          StoreException.Kind.INVALID,
+          failures.store() + ": " + doing + ": the key cannot be used here.",
+          e);
+    }
+  }
+
+  private static S3Failures.Answer answer(AwsServiceException e) {
+    Headers headers = new Headers();
+    String code = "";
+    String message = "";
+    if (e.awsErrorDetails() != null) {
+      var details = e.awsErrorDetails();
+      code = details.errorCode() == null ? "" : details.errorCode();
+      message = details.errorMessage() == null ? "" : details.errorMessage();
+      if (details.sdkHttpResponse() != null) {
+        details
+            .sdkHttpResponse()
+            .forEachHeader((name, values) -> headers.add(name, String.join(",", values)));
+      }
+    }
+    return new S3Failures.Answer(e.statusCode(), code, message, headers);
+  }
+
+  /** Finds what the connection said; the SDK's own words may hold anything. */
+  private static IOException ioCause(RuntimeException e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof IOException io) {
+        return io;
+      }
+    }
+    return new IOException("the SDK failed: " + e.getClass().getSimpleName());
+  }
+
+  private S3Client client() {
+    S3Client started = client;
+    if (started != null) {
+      return started;
+    }
+    synchronized (starting) {
+      if (closed) {
+        throw new UncheckedIOException(new IOException("closed"));
+      }
+      S3Client known = client;
+      if (known == null) {
+        known = start();
+        client = known;
+      }
+      return known;
+    }
+  }
+
+  private S3Client start() {
+    UrlConnectionHttpClient.Builder http =
+        UrlConnectionHttpClient.builder()
+            .connectionTimeout(Duration.ofSeconds(10))
+            .socketTimeout(Duration.ofSeconds(30))
+            .proxyConfiguration(
+                ProxyConfiguration.builder()
+                    .useSystemPropertyValues(false)
+                    .useEnvironmentVariablesValues(false)
+                    .build());
+    if (target.trust() != null && !target.trust().managers().isEmpty()) {
+      TrustManager[] managers = target.trust().managers().toArray(TrustManager[]::new);
+      http.tlsTrustManagersProvider(() -> managers);
+    }
+    return S3Client.builder()
+        .httpClientBuilder(http)
+        .credentialsProvider(identities)
+        .region(Region.of(target.address().region()))
+        .endpointOverride(target.endpoint())
+        .forcePathStyle(target.pathStyle())
+        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+        .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
+        .build();
+  }
+
+  @Override
+  public void close() {
+    synchronized (starting) {
+      closed = true;
+      if (client != null) {
+        client.close();
+      }
+    }
+  }
+}

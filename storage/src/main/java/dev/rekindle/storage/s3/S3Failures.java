@@ -1,0 +1,199 @@
+package dev.rekindle.storage.s3;
+
+import dev.rekindle.storage.StoreException;
+import dev.rekindle.storage.StoreException.Kind;
+import dev.rekindle.storage.http.Headers;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells failures of S3 in the one vocabulary of all stores.
+ *
+ * <p>Codes: the error responses of the Amazon S3 API reference, and what other servers say in their
+ * stead.
+ */
+final class S3Failures {
+  private static final Set<String> WRONG_KEYS =
+      Set.of("InvalidAccessKeyId", "SignatureDoesNotMatch", "XAdminUserNotFound");
+  private static final Set<String> EXPIRED =
+      Set.of("ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired");
+  private static final Set<String> WRONG_TOKEN =
+      Set.of("InvalidToken", "InvalidTokenId", "InvalidClientTokenId", "InvalidSecurity");
+  private static final Set<String> SLOW_DOWN =
+      Set.of("SlowDown", "RequestLimitExceeded", "Throttling", "TooManyRequests", "ServiceBusy");
+  private static final Set<String> WRONG_REGION =
+      Set.of(
+          "AuthorizationHeaderMalformed",
+          "PermanentRedirect",
+          "IllegalLocationConstraintException",
+          "IncorrectEndpoint");
+
+  /** An answer that is an error. */
+  record Answer(int status, String code, String message, Headers headers) {}
+
+  private final S3Address address;
+  private final Supplier<List<String>> secrets;
+
+  S3Failures(S3Address address, Supplier<List<String>> secrets) {
+    this.address = address;
+    this.secrets = secrets;
+  }
+
+  String store() {
+    return "s3://" + address.bucket() + " at " + address.endpoint();
+  }
+
+  /**
+   * Tells an error of the server.
+   *
+   * @param doing what was tried and on which key, such as {@code read a/b}
+   */
+  StoreException of(String doing, Answer answer) {
+    Verdict verdict = verdict(answer);
+    String said = answer.code().isEmpty() ? "HTTP " + answer.status() : quoted(answer);
+    return new StoreException(
+        verdict.kind(),
+        "%s: %s: %s (%s).".formatted(store(), doing, verdict.advice(), said),
+        retryAfter(answer).orElse(null),
+        null);
+  }
+
+  private record Verdict(Kind kind, String advice) {}
+
+  private Verdict verdict(Answer answer) {
+    String code = answer.code();
+    if (code.equals("NoSuchBucket")) {
+      return new Verdict(Kind.NO_BUCKET, "there is no such bucket; mend its name or the endpoint");
+    }
+    if (WRONG_REGION.contains(code) || answer.status() == 301) {
+      return new Verdict(Kind.INVALID, wrongRegion(answer));
+    }
+    if (WRONG_KEYS.contains(code)) {
+      return new Verdict(
+          Kind.UNAUTHENTICATED, "the access key or the secret key is wrong; mend the credentials");
+    }
+    if (EXPIRED.contains(code)) {
+      return new Verdict(Kind.UNAUTHENTICATED, "the credentials have expired; renew them");
+    }
+    if (WRONG_TOKEN.contains(code)) {
+      return new Verdict(
+          Kind.UNAUTHENTICATED,
+          "the session token is wrong or has expired; renew the credentials, or leave it out");
+    }
+    if (code.equals("RequestTimeTooSkewed") || code.equals("RequestExpired")) {
+      return new Verdict(
+          Kind.UNAUTHENTICATED,
+          "this machine's clock is off; set it (the server says it is "
+              + answer.headers().first("date").orElse("another time")
+              + ")");
+    }
+    if (SLOW_DOWN.contains(code) || answer.status() == 429) {
+      return new Verdict(Kind.THROTTLED, "the store asks to slow down");
+    }
+    return byStatus(answer);
+  }
+
+  private static Verdict byStatus(Answer answer) {
+    return switch (answer.status()) {
+      case 401 -> new Verdict(Kind.UNAUTHENTICATED, "the store does not know who asks");
+      case 403 ->
+          new Verdict(
+              Kind.FORBIDDEN, "permission denied; allow it to the owner of these credentials");
+      case 404 -> new Verdict(Kind.NOT_FOUND, "there is no such object");
+      case 409 -> new Verdict(Kind.UNAVAILABLE, "another change is under way");
+      case 412 ->
+          new Verdict(
+              Kind.CHANGED,
+              "it is not the version that was asked for; it was written again meanwhile");
+      case 416 -> new Verdict(Kind.INVALID, "the object has no such bytes");
+      case 307, 408 -> new Verdict(Kind.UNAVAILABLE, "the store cannot answer now");
+      case 503 -> new Verdict(Kind.THROTTLED, "the store is busy");
+      default ->
+          answer.status() >= 500
+              ? new Verdict(Kind.UNAVAILABLE, "the store has a problem of its own")
+              : new Verdict(Kind.INVALID, "the store refuses the request");
+    };
+  }
+
+  private String wrongRegion(Answer answer) {
+    Optional<String> right =
+        answer
+            .headers()
+            .first("x-amz-bucket-region")
+            .or(() -> ErrorBody.regionIn(answer.message()))
+            .filter(region -> region.matches("[a-z0-9-]{1,40}"));
+    return "the region %s is wrong; %s"
+        .formatted(
+            address.region(),
+            right
+                .map(region -> "set the region to " + region)
+                .orElse("set the bucket's region, or the endpoint of its region"));
+  }
+
+  private String quoted(Answer answer) {
+    String message = answer.message().replaceAll("\\p{Cntrl}", " ").strip();
+    for (String secret : secrets.get()) {
+      message = message.replace(secret, "(hidden)");
+    }
+    String head = message.length() > 200 ? message.substring(0, 200) + "…" : message;
+    return "HTTP %d %s%s"
+        .formatted(answer.status(), answer.code(), head.isEmpty() ? "" : ": " + head);
+  }
+
+  /** The header in seconds; the other form, a date, no S3 server was seen to send. */
+  static Optional<Duration> retryAfter(Answer answer) {
+    return answer.headers().number("retry-after").map(s -> Duration.ofSeconds(Math.min(s, 3_600)));
+  }
+
+  /** Tells that there was no answer, or that it broke off. */
+  StoreException of(String doing, IOException e) {
+    if (e instanceof StoreException store) {
+      return store;
+    }
+    return new StoreException(
+        e instanceof SSLException && !isBrokenOff(e) ? Kind.INVALID : Kind.UNAVAILABLE,
+        "%s: %s: %s.".formatted(store(), doing, advice(e)),
+        e);
+  }
+
+  /** A reset inside TLS may come as an exception of TLS. */
+  private static boolean isBrokenOff(IOException e) {
+    for (Throwable t = e.getCause(); t != null; t = t.getCause()) {
+      if (t instanceof java.net.SocketException || t instanceof java.io.EOFException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private String advice(IOException e) {
+    return switch (e) {
+      case UnknownHostException _ ->
+          "the host " + address.host() + " is unknown; mend the endpoint or the name service";
+      case SocketTimeoutException _ -> "the store did not answer in time";
+      case ConnectException _ ->
+          "no connection (" + shown(e) + "); is the endpoint right and the store running?";
+      case NoRouteToHostException _ -> "there is no way to the host; look at network and endpoint";
+      case SSLException _ when !isBrokenOff(e) ->
+          "TLS failed ("
+              + shown(e)
+              + "); give the CA certificate that signed the server's, and use the host name in it";
+      default -> "the connection broke off (" + shown(e) + ")";
+    };
+  }
+
+  private static String shown(@Nullable Throwable e) {
+    String message = e == null || e.getMessage() == null ? "no reason given" : e.getMessage();
+    return message.replaceAll("\\p{Cntrl}", " ");
+  }
+}

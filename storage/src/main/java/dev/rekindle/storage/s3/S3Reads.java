@@ -1,0 +1,134 @@
+package dev.rekindle.storage.s3;
+
+import dev.rekindle.storage.ByteRange;
+import dev.rekindle.storage.ObjectBody;
+import dev.rekindle.storage.ObjectInfo;
+import dev.rekindle.storage.StoreException;
+import dev.rekindle.storage.http.Headers;
+import dev.rekindle.storage.http.HttpAnswer;
+import dev.rekindle.storage.http.HttpConnections;
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** GET and HEAD of objects, signed by the SDK and carried by our own connections. Thread safe. */
+final class S3Reads implements AutoCloseable {
+  private final S3Address address;
+  private final Identities identities;
+  private final RequestSigner signer;
+  private final S3Failures failures;
+  private final HttpConnections connections;
+
+  S3Reads(
+      S3Address address, Identities identities, S3Failures failures, HttpConnections connections) {
+    this.address = address;
+    this.identities = identities;
+    this.signer = new RequestSigner(address);
+    this.failures = failures;
+    this.connections = connections;
+  }
+
+  Optional<ObjectInfo> head(String key) throws StoreException {
+    String doing = "look at " + key;
+    try (HttpAnswer answer = send("HEAD", key, new Headers())) {
+      if (answer.status() == 404) {
+        return Optional.empty();
+      }
+      if (answer.status() == 200) {
+        return Optional.of(Answers.info(key, answer.length(), answer.headers()));
+      }
+      return Optional.of(headByReading(key));
+    } catch (IOException e) {
+      throw failures.of(doing, e);
+    }
+  }
+
+  /** An error without a body does not say what is wrong; reading does. */
+  private ObjectInfo headByReading(String key) throws StoreException {
+    try (ObjectBody body = open(key, new ByteRange(0, 1), null)) {
+      return body.info();
+    }
+  }
+
+  ObjectBody open(String key, ByteRange range, @Nullable String ifVersion) throws StoreException {
+    String doing = "read " + key;
+    try {
+      return tryOpen(doing, key, range, ifVersion);
+    } catch (IOException e) {
+      throw failures.of(doing, e);
+    }
+  }
+
+  private ObjectBody tryOpen(String doing, String key, ByteRange range, @Nullable String ifVersion)
+      throws IOException {
+    boolean whole = range.equals(ByteRange.ALL);
+    HttpAnswer answer = send("GET", key, conditions(range, ifVersion));
+    if (answer.status() == 200 || answer.status() == 206) {
+      return body(doing, key, range, ifVersion, answer);
+    }
+    try (answer) {
+      if (answer.status() == 416 && range.offset() == 0 && !whole) {
+        return tryOpen(doing, key, ByteRange.ALL, ifVersion); // An empty object has no ranges.
+      }
+      throw failures.of(doing, ErrorBody.read(answer));
+    }
+  }
+
+  private static Headers conditions(ByteRange range, @Nullable String ifVersion) {
+    Headers headers = new Headers();
+    if (!range.equals(ByteRange.ALL)) {
+      boolean open = range.length() > Long.MAX_VALUE - range.offset();
+      String last = open ? "" : String.valueOf(range.endIn(Long.MAX_VALUE) - 1);
+      headers.add("range", "bytes=" + range.offset() + "-" + last);
+    }
+    if (ifVersion != null) {
+      headers.add("if-match", "\"" + ifVersion + "\"");
+    }
+    return headers;
+  }
+
+  private ObjectBody body(
+      String doing, String key, ByteRange range, @Nullable String ifVersion, HttpAnswer answer)
+      throws IOException {
+    try {
+      ObjectInfo info = Answers.info(key, size(range, answer), answer.headers());
+      if (ifVersion != null && !ifVersion.equals(info.version())) {
+        throw changed(doing, answer);
+      }
+      long length = range.endIn(info.size()) - range.offset();
+      return new ObjectBody(info, new StoreBody(answer, length, e -> failures.of(doing, e)));
+    } catch (IOException e) {
+      answer.close();
+      throw e;
+    }
+  }
+
+  private StoreException changed(String doing, HttpAnswer answer) {
+    return failures.of(doing, new S3Failures.Answer(412, "", "", answer.headers()));
+  }
+
+  private static long size(ByteRange range, HttpAnswer answer) throws ProtocolException {
+    if (answer.status() == 206) {
+      return Answers.sizeOf(range, answer.headers(), answer.length());
+    }
+    if (!range.equals(ByteRange.ALL)) {
+      throw new ProtocolException("the store sends the whole object where a range was asked for");
+    }
+    if (answer.length() < 0) {
+      throw new ProtocolException("the store does not say how long the object is");
+    }
+    return answer.length();
+  }
+
+  private HttpAnswer send(String method, String key, Headers wanted) throws IOException {
+    String path = address.path(key);
+    Headers signed = signer.sign(identities.now(), method, path, wanted);
+    return connections.send(method, path, signed);
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+  }
+}

@@ -1,0 +1,207 @@
+package dev.rekindle.storage.s3;
+
+import dev.rekindle.storage.ByteRange;
+import dev.rekindle.storage.Listing;
+import dev.rekindle.storage.ObjectBody;
+import dev.rekindle.storage.ObjectInfo;
+import dev.rekindle.storage.ObjectStore;
+import dev.rekindle.storage.PutMode;
+import dev.rekindle.storage.Retries;
+import dev.rekindle.storage.StorageUrl;
+import dev.rekindle.storage.StoreConfig;
+import dev.rekindle.storage.StoreException;
+import dev.rekindle.storage.StoreException.Kind;
+import dev.rekindle.storage.http.HttpConnections;
+import dev.rekindle.storage.http.Origin;
+import dev.rekindle.storage.http.Trust;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+
+/**
+ * A bucket of S3, or of a server that speaks its protocol. Thread safe.
+ *
+ * <p>The version of an object is its ETag. Reading goes over our own connections, everything else
+ * through the SDK, which is loaded when it is needed. A {@link PutMode#IF_ABSENT} that loses its
+ * connection may report {@link Kind#EXISTS} for what it wrote itself.
+ */
+public final class S3Store implements ObjectStore {
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final Duration SILENCE = Duration.ofSeconds(30);
+
+  private final S3Address address;
+  private final S3Failures failures;
+  private final S3Reads reads;
+  private final S3Calls calls;
+  private volatile boolean bucketSeen;
+
+  private S3Store(S3Address address, S3Failures failures, S3Reads reads, S3Calls calls) {
+    this.address = address;
+    this.failures = failures;
+    this.reads = reads;
+    this.calls = calls;
+  }
+
+  /**
+   * Opens a bucket; sends nothing yet.
+   *
+   * @throws StoreException when the configuration cannot work, with everything that is wrong with
+   *     it
+   */
+  public static S3Store open(StorageUrl.S3 url, StoreConfig config) throws StoreException {
+    return open(url, config, new Patience(CONNECT, SILENCE, Retries.DEFAULT));
+  }
+
+  /** How long to wait for what. */
+  record Patience(Duration connect, Duration silence, Retries retries) {}
+
+  static S3Store open(StorageUrl.S3 url, StoreConfig config, Patience patience)
+      throws StoreException {
+    StoreConfig.Endpoint endpoint = config.endpoint();
+    List<String> problems = new ArrayList<>(endpoint.problems());
+    Identities identities = new Identities(config.credentials());
+    if (problems.isEmpty()) {
+      S3Address address = S3Address.of(url, endpoint);
+      Trust trust = address.tls() ? trust(endpoint, problems) : null;
+      if (problems.isEmpty()) {
+        return open(url, endpoint, address, trust, identities, patience);
+      }
+    }
+    throw new StoreException(Kind.INVALID, url + ": " + String.join(" ", problems), null);
+  }
+
+  private static S3Store open(
+      StorageUrl.S3 url,
+      StoreConfig.Endpoint endpoint,
+      S3Address address,
+      @Nullable Trust trust,
+      Identities identities,
+      Patience patience) {
+    S3Failures failures = new S3Failures(address, identities::secrets);
+    Origin origin =
+        new Origin(address.host(), address.port(), trust, patience.connect(), patience.silence());
+    S3Reads reads = new S3Reads(address, identities, failures, new HttpConnections(origin));
+    boolean pathStyle = S3Address.pathStyle(url, endpoint);
+    S3Calls.Target target = S3Calls.target(address, pathStyle, endpoint, trust);
+    return new S3Store(
+        address, failures, reads, new S3Calls(target, identities, failures, patience.retries()));
+  }
+
+  private static @Nullable Trust trust(StoreConfig.Endpoint endpoint, List<String> problems) {
+    try {
+      if (endpoint.caFile() != null) {
+        return Trust.certificates(endpoint.caFile());
+      }
+      return switch (endpoint.tls()) {
+        case REQUIRED -> Trust.platform();
+        case INSECURE -> Trust.anyone();
+      };
+    } catch (IOException | GeneralSecurityException e) {
+      problems.add(
+          "The CA file %s cannot be used (%s); expected certificates in PEM."
+              .formatted(endpoint.caFile(), e.getMessage()));
+      return null;
+    }
+  }
+
+  @Override
+  public String name() {
+    return failures.store();
+  }
+
+  @Override
+  public Listing list(String prefix, @Nullable String after) {
+    ListObjectsV2Request what =
+        ListObjectsV2Request.builder()
+            .bucket(address.bucket())
+            .prefix(prefix)
+            .startAfter(after)
+            .build();
+    return new S3Listing(calls, failures, what);
+  }
+
+  @Override
+  public Optional<ObjectInfo> head(String key) throws StoreException {
+    requireKey(key);
+    Optional<ObjectInfo> found = calls.retried(() -> reads.head(key));
+    if (found.isPresent()) {
+      bucketSeen = true;
+    } else {
+      requireBucket(key);
+    }
+    return found;
+  }
+
+  /** The answer that there is no object looks the same when there is no bucket. */
+  private void requireBucket(String key) throws StoreException {
+    if (bucketSeen) {
+      return;
+    }
+    try {
+      reads.open(key, new ByteRange(0, 1), null).close();
+      bucketSeen = true;
+    } catch (StoreException e) {
+      if (e.kind() == Kind.NO_BUCKET) {
+        throw e;
+      }
+      bucketSeen = e.kind() == Kind.NOT_FOUND;
+    }
+  }
+
+  @Override
+  public ObjectBody open(String key, ByteRange range, @Nullable String ifVersion)
+      throws StoreException {
+    requireKey(key);
+    return reads.open(key, range, ifVersion);
+  }
+
+  @Override
+  public ObjectInfo put(String key, InputStream content, OptionalLong size, PutMode mode)
+      throws StoreException {
+    requireKey(key);
+    S3Upload.Target target = new S3Upload.Target(address.bucket(), key, mode);
+    return new S3Upload(calls, reads, failures, target).write(content, size);
+  }
+
+  @Override
+  public void delete(String key) throws StoreException {
+    requireKey(key);
+    try {
+      calls.run(
+          "delete " + key, client -> client.deleteObject(d -> d.bucket(address.bucket()).key(key)));
+    } catch (StoreException e) {
+      if (e.kind() != Kind.NOT_FOUND) {
+        throw e;
+      }
+    }
+  }
+
+  /** What is between us and the store may fold such paths, and then it is another object. */
+  private void requireKey(String key) throws StoreException {
+    boolean odd = key.isEmpty() || key.startsWith("/") || key.indexOf('\0') >= 0;
+    for (String segment : key.split("/", -1)) {
+      odd |= segment.equals(".") || segment.equals("..");
+    }
+    if (odd) {
+      String shown = key.replaceAll("\\p{Cntrl}", "?");
+      throw new StoreException(
+          Kind.INVALID,
+          "%s: the key \"%s\" cannot be used: it is empty, starts with \"/\", or has a NUL, \".\" or \"..\"."
+              .formatted(name(), shown),
+          null);
+    }
+  }
+
+  @Override
+  public void close() {
+    reads.close();
+    calls.close();
+  }
+}

@@ -1,0 +1,25 @@
+package dev.rekindle.storage.s3;
+
+import dev.rekindle.testkit.S3Proxy;
+import dev.rekindle.testkit.S3Server;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+class S3ProxyStoreIT extends S3Contract {
+  private static S3Proxy server;
+
+  @BeforeAll
+  static void start() {
+    server = S3Proxy.start(scratch);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Override
+  S3Server server() {
+    return server;
+  }
+}
