@@ -12,10 +12,10 @@ import java.time.Instant;
  *     {@link ObjectStore#open}
  * @param hash what the store itself states about the content: {@link StatedHash.Md5} or {@link
  *     StatedHash.Multipart} only where that is what the value is, {@link StatedHash.Opaque} where
- *     it may be anything (as with objects encrypted by a key of a key service). A listing of S3 does
- *     not tell which it is, so there it is always {@link StatedHash.Opaque}
- * @param modified when the object was written, by the store's clock; in the answer to a put the time
- *     of the answer
+ *     it may be anything (as with objects encrypted by a key of a key service). A listing of S3
+ *     does not tell which it is, so there it is always {@link StatedHash.Opaque}
+ * @param modified when the object was written, by the store's clock; in the answer to a put the
+ *     time of the answer
  */
 public record ObjectInfo(
     String key, long size, String version, StatedHash hash, Instant modified) {}

@@ -190,9 +190,7 @@ final class S3Upload {
     SdkHttpResponse http = response.sdkHttpResponse();
     http.forEachHeader((name, values) -> headers.add(name, values.getFirst()));
     http.firstMatchingHeader("Date").ifPresent(date -> headers.add("last-modified", date));
-    response
-        .getValueForField("ETag", String.class)
-        .ifPresent(etag -> headers.add("etag", etag));
+    response.getValueForField("ETag", String.class).ifPresent(etag -> headers.add("etag", etag));
     try {
       return Answers.info(target.key(), size, headers);
     } catch (ProtocolException e) {
