@@ -150,6 +150,10 @@ record RuleCase(RestoreRule rule, Start start, Consumer<World> change, Set<Resto
     return List.of(
         of(DATACENTER_MISMATCH, w -> w.changePod(p -> p.in(Fact.known("dc2"), Fact.known("r1")))),
         of(
+            DATACENTER_MISMATCH,
+            w -> w.changeAllPods(p -> p.in(Fact.known("dc2"), p.rack())),
+            REPLICATION_ELSEWHERE),
+        of(
             RACK_MISMATCH,
             w ->
                 w.changeAllPods(
