@@ -31,6 +31,9 @@ final class Ring {
   private final Map<String, Node> own = new HashMap<>();
   private final Map<String, List<String>> contradictions = new HashMap<>();
 
+  /** Made when it is first needed, after the last token map was added. */
+  private @Nullable Map<BigInteger, List<String>> owners;
+
   /** Adds the token map of one node. */
   void add(String source, TokenMap map) {
     map.nodes().forEach((name, node) -> add(source, node));
@@ -108,8 +111,6 @@ final class Ring {
     }
     return overlaps;
   }
-
-  private @Nullable Map<BigInteger, List<String>> owners;
 
   private Map<BigInteger, List<String>> owners() {
     if (owners == null) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Listing costs memory for one table of one node, however many backups there are: a JVM of its own
- * gets a heap that a single manifest's objects would not fit into, were they kept.
+ * gets a heap that the files of the backups would not fit into, were they kept.
  *
  * <p>{@code -Drekindle.catalogue.files=20000} makes every manifest of the 400 backups a large one;
  * by default they are small, and a few large ones come after.
