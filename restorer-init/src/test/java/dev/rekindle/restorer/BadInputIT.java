@@ -14,7 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever is wrong with a backup: a message that names it, its exit code, and old data untouched. */
+/**
+ * Whatever is wrong with a backup: a message that names it, its exit code, and old data untouched.
+ */
 class BadInputIT {
   private static final String TABLE = MedusaFixture.TABLE;
 
@@ -56,7 +58,9 @@ class BadInputIT {
             ExitCode.INTEGRITY,
             "nb-1-big-Data.db"),
         spoilt(
-            "wrong hash", b -> b.change(TABLE + "/nb-1-big-Data.db", flipped()), ExitCode.INTEGRITY,
+            "wrong hash",
+            b -> b.change(TABLE + "/nb-1-big-Data.db", flipped()),
+            ExitCode.INTEGRITY,
             "nb-1-big-Data.db"),
         spoilt(
             "truncated manifest",

@@ -68,8 +68,7 @@ class InitContainerIT {
     node.write(plan.replace("\"stage\"", "\"done\"").replace("Keep", "DeleteWhenCompleted"));
     assertThat(RestorerProcess.run(node.scratch, node.pod(POD)).exitCode()).isZero();
     RestorerProcess.Ended status =
-        RestorerProcess.run(
-            node.scratch, Map.of(), "status", "--data-path", node.data.toString());
+        RestorerProcess.run(node.scratch, Map.of(), "status", "--data-path", node.data.toString());
     assertThat(status.out()).doesNotContain("set aside");
     assertThat(Files.readString(node.data.resolve("rekindle.options")))
         .contains(MedusaFixture.TOKENS);

@@ -41,26 +41,41 @@ final class NodeFixture {
   Map<String, String> byHand(String storage) {
     return new HashMap<>(
         Map.of(
-            "REKINDLE_STORAGE", storage,
-            "REKINDLE_BACKUP", MedusaFixture.BACKUP,
-            "REKINDLE_NODE", MedusaFixture.NODE,
-            "REKINDLE_DATA_PATH", data.toString(),
-            "REKINDLE_RESERVE", "1M",
-            "REKINDLE_TERMINATION_LOG", result.toString(),
-            "REKINDLE_STATUS_FILE", status.toString()));
+            "REKINDLE_STORAGE",
+            storage,
+            "REKINDLE_BACKUP",
+            MedusaFixture.BACKUP,
+            "REKINDLE_NODE",
+            MedusaFixture.NODE,
+            "REKINDLE_DATA_PATH",
+            data.toString(),
+            "REKINDLE_RESERVE",
+            "1M",
+            "REKINDLE_TERMINATION_LOG",
+            result.toString(),
+            "REKINDLE_STATUS_FILE",
+            status.toString()));
   }
 
   Map<String, String> pod(String name) {
     return new HashMap<>(
         Map.of(
-            "REKINDLE_PLAN", plan.toString(),
-            "REKINDLE_POD", name,
-            "REKINDLE_NAMESPACE", "db",
-            "REKINDLE_WORKLOAD", "c1-r1",
-            "REKINDLE_DATA_PATH", data.toString(),
-            "REKINDLE_RESERVE", "1M",
-            "REKINDLE_TERMINATION_LOG", result.toString(),
-            "REKINDLE_STATUS_FILE", status.toString()));
+            "REKINDLE_PLAN",
+            plan.toString(),
+            "REKINDLE_POD",
+            name,
+            "REKINDLE_NAMESPACE",
+            "db",
+            "REKINDLE_WORKLOAD",
+            "c1-r1",
+            "REKINDLE_DATA_PATH",
+            data.toString(),
+            "REKINDLE_RESERVE",
+            "1M",
+            "REKINDLE_TERMINATION_LOG",
+            result.toString(),
+            "REKINDLE_STATUS_FILE",
+            status.toString()));
   }
 
   /** Makes the plan by the command line, for one pod. */

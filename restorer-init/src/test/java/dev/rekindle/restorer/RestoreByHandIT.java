@@ -55,8 +55,7 @@ class RestoreByHandIT {
     assertThat(node.data.resolve("data/ks/old-ffffffffffffffffffffffffffffffff")).doesNotExist();
     assertThat(node.data.resolve("commitlog/CommitLog-7-1.log")).doesNotExist();
     RestorerProcess.Ended status =
-        RestorerProcess.run(
-            node.scratch, Map.of(), "status", "--data-path", node.data.toString());
+        RestorerProcess.run(node.scratch, Map.of(), "status", "--data-path", node.data.toString());
     assertThat(status.out()).contains("done", "set aside", "2 tokens of node old-r1-0");
   }
 
@@ -73,7 +72,8 @@ class RestoreByHandIT {
       process.await(
           "some files are staged",
           () ->
-              RestorerProcess.text(node.status).matches("(?s).*\"filesDone\":([3-9]|[1-9][0-9]).*"));
+              RestorerProcess.text(node.status)
+                  .matches("(?s).*\"filesDone\":([3-9]|[1-9][0-9]).*"));
       process.terminate();
       RestorerProcess.Ended ended = process.ended();
 

@@ -63,7 +63,12 @@ final class Commands {
   }
 
   private ExitCode restore() throws RestorerException {
-    RestoreSettings restore = RestoreSettings.from(settings);
+    RestoreSettings restore;
+    try {
+      restore = RestoreSettings.from(settings);
+    } catch (RestorerException e) {
+      return ProcessRun.refused(e, settings);
+    }
     boolean json = json();
     Status.Listener bar = terminal && !json ? new ProgressBar(System.err) : status -> {};
     return ProcessRun.run(

@@ -33,7 +33,7 @@ public final class ProcessRun {
     try {
       settings = RunSettings.from(environment);
     } catch (RestorerException e) {
-      return failed(e, RunSettings.terminationLog(environment));
+      return refused(e, environment);
     }
     return run(
         settings.reports(),
@@ -76,6 +76,11 @@ public final class ProcessRun {
                 + " completes. The log has the stack trace; please report it.",
             e),
         RunSettings.terminationLog(environment));
+  }
+
+  /** Reports that a run cannot begin with these settings, also where its result was to go. */
+  public static ExitCode refused(RestorerException e, Map<String, String> environment) {
+    return failed(e, RunSettings.terminationLog(environment));
   }
 
   /** Reports a failure before any run began. */
