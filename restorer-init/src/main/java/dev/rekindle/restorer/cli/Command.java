@@ -66,7 +66,7 @@ enum Command {
                   Stream.of(Variable.PLAN, Variable.INCARNATION),
                   owner(),
                   place(),
-                  Stream.of(Variable.CREDENTIALS, Variable.CA_FILE),
+                  Stream.of(Variable.CREDENTIALS, Variable.CA_FILE, Variable.ATTEMPTS),
                   limits(),
                   reports());
         });
@@ -85,6 +85,7 @@ enum Command {
         Variable.TLS,
         Variable.CA_FILE,
         Variable.CREDENTIALS,
+        Variable.ATTEMPTS,
         Variable.BANDWIDTH);
   }
 

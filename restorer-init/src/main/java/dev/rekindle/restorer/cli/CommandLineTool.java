@@ -24,6 +24,7 @@ public final class CommandLineTool {
   private CommandLineTool() {}
 
   /** Runs what the arguments say; results go to standard output, everything else to the log. */
+  @SuppressWarnings("SystemConsoleNull") // true only of one of the two consoles that a JDK has
   public static ExitCode run(List<String> arguments, Map<String, String> environment) {
     boolean terminal = System.console() != null && System.console().isTerminal();
     if (terminal) {

@@ -2,7 +2,6 @@ package dev.rekindle.restorer.cli;
 
 import dev.rekindle.backup.BackupFacts;
 import dev.rekindle.catalogue.BackupListing;
-import dev.rekindle.catalogue.Catalogue;
 import dev.rekindle.catalogue.CatalogueException;
 import dev.rekindle.name.ExitCode;
 import dev.rekindle.name.Variable;
@@ -47,7 +46,7 @@ final class Commands {
     StoreSettings storage = StoreSettings.from(settings);
     Printer printer = printer();
     try (ObjectStore store = storage.open();
-        BackupListing backups = new Catalogue(store, storage.config().url().prefix()).backups()) {
+        BackupListing backups = storage.catalogue(store).backups()) {
       printer.begin();
       while (backups.next().isPresent()) {
         Optional<BackupFacts> facts = backups.facts();

@@ -29,7 +29,7 @@ final class PlanCommand {
   ExitCode run() throws RestorerException {
     BackupChoice choice = BackupChoice.from(settings);
     try (ObjectStore store = choice.store().open()) {
-      Catalogue catalogue = new Catalogue(store, choice.store().config().url().prefix());
+      Catalogue catalogue = choice.store().catalogue(store);
       BackupFacts facts = catalogue.facts(choice.backup());
       List<NodeBackup> nodes = new ArrayList<>();
       for (NodeFacts node : choice.nodes(facts)) {

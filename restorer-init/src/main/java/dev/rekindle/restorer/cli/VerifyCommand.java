@@ -28,6 +28,7 @@ final class VerifyCommand {
   private final Map<String, String> settings;
   private final Printer printer;
   private final StageOptions options;
+  private Retries retries = Retries.DEFAULT;
   private int problems;
 
   VerifyCommand(Map<String, String> settings, Printer printer) throws RestorerException {
@@ -38,8 +39,9 @@ final class VerifyCommand {
 
   ExitCode run(boolean deep) throws RestorerException {
     BackupChoice choice = BackupChoice.from(settings);
+    retries = choice.store().retries();
     try (ObjectStore store = choice.store().open()) {
-      Catalogue catalogue = new Catalogue(store, choice.store().config().url().prefix());
+      Catalogue catalogue = choice.store().catalogue(store);
       BackupFacts facts = catalogue.facts(choice.backup());
       printer.begin();
       for (NodeFacts node : choice.nodes(facts)) {
@@ -84,7 +86,7 @@ final class VerifyCommand {
       throws RestorerException {
     try {
       DeepVerification.Findings findings =
-          new DeepVerification(store, options, Retries.DEFAULT, new StageProgress())
+          new DeepVerification(store, options, retries, new StageProgress())
               .verify(node.files(), Placement::variant);
       findings.problems().forEach(problem -> found.add(problem.message()));
     } catch (StageException e) {

@@ -117,15 +117,12 @@ public final class InitContainer {
         .addKeyValue("storage", decision.restore().storage().url())
         .log("Staging begins.");
     listener.on(new Status(Status.State.STAGING, "Reading what the backup holds.", job, null));
-    StoreSettings storage =
-        StoreSettings.of(
-            decision.restore().storage(),
-            settings.access().credentials(),
-            settings.access().caFile());
+    StoreSettings storage = StoreSettings.of(decision.restore().storage(), settings.access());
     try (ObjectStore store = storage.open()) {
-      NodeBackup backup = NodeRestorer.find(store, storage.config().url().prefix(), job);
+      NodeBackup backup = NodeRestorer.find(storage, store, job);
       PlanCheck.require(decision.node(), backup);
-      StageWatch watch = new StageWatch(job, listener, stop, () -> stillWanted(decision));
+      StageWatch watch =
+          new StageWatch(job, listener, stop, storage.retries(), () -> stillWanted(decision));
       if (restorer.stage(restorer.check(backup), job, store, options(decision.restore()), watch)) {
         LOG.atInfo().addKeyValue("restore", job.restore()).log("All data is staged and proven.");
       }

@@ -1,7 +1,6 @@
 package dev.rekindle.restorer.run;
 
 import dev.rekindle.backup.NodeBackup;
-import dev.rekindle.catalogue.Catalogue;
 import dev.rekindle.catalogue.CatalogueException;
 import dev.rekindle.ledger.RestoreRef;
 import dev.rekindle.name.ExitCode;
@@ -22,7 +21,6 @@ import dev.rekindle.restorer.volume.Root;
 import dev.rekindle.restorer.volume.Volume;
 import dev.rekindle.restorer.volume.VolumeException;
 import dev.rekindle.storage.ObjectStore;
-import dev.rekindle.storage.Retries;
 import dev.rekindle.storage.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,10 +59,10 @@ final class NodeRestorer {
   }
 
   /** Reads what the bucket holds of a node. */
-  static NodeBackup find(ObjectStore store, String prefix, Status.Job job)
+  static NodeBackup find(StoreSettings storage, ObjectStore store, Status.Job job)
       throws RestorerException {
     try {
-      return new Catalogue(store, prefix).node(job.backup(), job.source());
+      return storage.catalogue(store).node(job.backup(), job.source());
     } catch (StoreException e) {
       throw Failures.of(e);
     } catch (CatalogueException e) {
@@ -113,7 +111,7 @@ final class NodeRestorer {
               volume.journalDirectory().resolve("journal"),
               items,
               Volume::makeDurable);
-      Stager stager = new Stager(store, options, Retries.DEFAULT, watch.progress());
+      Stager stager = new Stager(store, options, watch.retries(), watch.progress());
       Optional<StageResult> result = watched(stager, request, watch);
       if (result.isEmpty()) {
         return false;

@@ -39,10 +39,9 @@ public final class RestoreByHand {
         ObjectStore store = settings.store().open()) {
       NodeRestorer restorer = new NodeRestorer(config, volume);
       restorer.handOverIdentity();
-      String prefix = settings.store().config().url().prefix();
       NodeBackup backup =
           NodeRestorer.find(
-              store, prefix, new Status.Job("", settings.backup(), settings.source()));
+              settings.store(), store, new Status.Job("", settings.backup(), settings.source()));
       Status.Job job = new Status.Job(id(backup), backup.backup(), backup.node().name());
       return restore(volume, restorer, store, job, backup);
     } catch (VolumeException e) {
@@ -65,7 +64,8 @@ public final class RestoreByHand {
     NodeRestore restore = restorer.check(backup);
     boolean staged = Objects.equals(state.staging(), new VolumeState.Staging(job.restore(), true));
     if (!staged) {
-      StageWatch watch = new StageWatch(job, listener, stop, () -> true);
+      StageWatch watch =
+          new StageWatch(job, listener, stop, settings.store().retries(), () -> true);
       var options = NodeRestorer.options(settings.options(), settings.limits());
       restorer.stage(restore, job, store, options, watch);
     }

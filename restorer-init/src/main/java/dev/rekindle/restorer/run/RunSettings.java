@@ -3,6 +3,7 @@ package dev.rekindle.restorer.run;
 import dev.rekindle.ledger.Guard;
 import dev.rekindle.name.Variable;
 import dev.rekindle.plan.Pod;
+import dev.rekindle.storage.Retries;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -27,8 +28,16 @@ public record RunSettings(
    *
    * @param credentials where they are mounted, or null for the platform's
    * @param caFile certificates to trust, or null for the platform's
+   * @param retries how patiently to wait
    */
-  public record Access(@Nullable Path credentials, @Nullable Path caFile) {}
+  public record Access(@Nullable Path credentials, @Nullable Path caFile, Retries retries) {
+    static Access from(Values values) {
+      return new Access(
+          values.path(Variable.CREDENTIALS),
+          values.path(Variable.CA_FILE),
+          StoreSettings.retries(values));
+    }
+  }
 
   /**
    * How much may be used.
@@ -78,7 +87,7 @@ public record RunSettings(
             NodeSettings.from(values, guard, environment),
             new Pod(pod, values.text(Variable.INCARNATION), engine),
             values.requiredPath(Variable.PLAN),
-            new Access(values.path(Variable.CREDENTIALS), values.path(Variable.CA_FILE)),
+            Access.from(values),
             Limits.from(values),
             Reports.from(values));
     values.check();

@@ -1,6 +1,7 @@
 package dev.rekindle.restorer.run;
 
 import dev.rekindle.restorer.stage.StageProgress;
+import dev.rekindle.storage.Retries;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,16 +21,24 @@ final class StageWatch {
   private final Status.Job job;
   private final Status.Listener listener;
   private final Stop stop;
+  private final Retries retries;
   private final BooleanSupplier wanted;
   private final StageProgress progress = new StageProgress();
 
   /**
    * A watch that has not begun.
    *
+   * @param retries how patiently the staging waits for the store
    * @param wanted asked now and then whether anybody still wants the data
    */
-  StageWatch(Status.Job job, Status.Listener listener, Stop stop, BooleanSupplier wanted) {
+  StageWatch(
+      Status.Job job,
+      Status.Listener listener,
+      Stop stop,
+      Retries retries,
+      BooleanSupplier wanted) {
     this.job = job;
+    this.retries = retries;
     this.listener = listener;
     this.stop = stop;
     this.wanted = wanted;
@@ -37,6 +46,10 @@ final class StageWatch {
 
   StageProgress progress() {
     return progress;
+  }
+
+  Retries retries() {
+    return retries;
   }
 
   Stop stop() {

@@ -1,11 +1,14 @@
 package dev.rekindle.restorer.run;
 
+import dev.rekindle.catalogue.Catalogue;
+import dev.rekindle.catalogue.CatalogueLimits;
 import dev.rekindle.name.ExitCode;
 import dev.rekindle.name.Variable;
 import dev.rekindle.plan.PlannedStorage;
 import dev.rekindle.storage.ObjectStore;
 import dev.rekindle.storage.RateLimit;
 import dev.rekindle.storage.RateLimitedStore;
+import dev.rekindle.storage.Retries;
 import dev.rekindle.storage.StorageUrl;
 import dev.rekindle.storage.StoreConfig;
 import dev.rekindle.storage.StoreConfig.Addressing;
@@ -24,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param config where, and with which credentials
  * @param bandwidth bytes a second, or 0 for no limit
+ * @param retries how patiently to wait for the store
  */
-public record StoreSettings(StoreConfig config, long bandwidth) {
+public record StoreSettings(StoreConfig config, long bandwidth, Retries retries) {
 
   /**
    * Reads the settings of a command that needs no others.
@@ -54,7 +58,13 @@ public record StoreSettings(StoreConfig config, long bandwidth) {
     StorageUrl url = url(values);
     return new StoreSettings(
         new StoreConfig(url, address, values.path(Variable.CREDENTIALS)),
-        values.bytes(Variable.BANDWIDTH));
+        values.bytes(Variable.BANDWIDTH),
+        retries(values));
+  }
+
+  static Retries retries(Values values) {
+    int attempts = Math.max(1, values.count(Variable.ATTEMPTS, 100));
+    return new Retries(attempts, Retries.DEFAULT.first(), Retries.DEFAULT.longest());
   }
 
   /** The storage of a plan, with what only the pod knows: credentials and trusted certificates. */
@@ -70,10 +80,11 @@ public record StoreSettings(StoreConfig config, long bandwidth) {
                 case PATH -> Addressing.PATH;
                 case HOST -> Addressing.HOST;
               },
-              caFile,
+              access.caFile(),
               planned.tls() == PlannedStorage.Tls.INSECURE ? Tls.INSECURE : Tls.REQUIRED);
-      StoreConfig config = new StoreConfig(StorageUrl.parse(planned.url()), address, credentials);
-      return new StoreSettings(config, planned.transfer().bandwidth());
+      StoreConfig config =
+          new StoreConfig(StorageUrl.parse(planned.url()), address, access.credentials());
+      return new StoreSettings(config, planned.transfer().bandwidth(), access.retries());
     } catch (StoreException e) {
       throw Failures.of(e);
     } catch (IllegalArgumentException e) {
@@ -92,6 +103,11 @@ public record StoreSettings(StoreConfig config, long bandwidth) {
     } catch (StoreException e) {
       throw Failures.of(e);
     }
+  }
+
+  /** Returns what is under the URL in an open store. */
+  public Catalogue catalogue(ObjectStore store) {
+    return new Catalogue(store, config.url().prefix(), CatalogueLimits.DEFAULT, retries);
   }
 
   private static StorageUrl url(Values values) {
