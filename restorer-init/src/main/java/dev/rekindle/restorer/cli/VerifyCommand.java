@@ -17,7 +17,6 @@ import dev.rekindle.restorer.stage.StageException;
 import dev.rekindle.restorer.stage.StageOptions;
 import dev.rekindle.restorer.stage.StageProgress;
 import dev.rekindle.storage.ObjectStore;
-import dev.rekindle.storage.Retries;
 import dev.rekindle.storage.StoreException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +27,6 @@ final class VerifyCommand {
   private final Map<String, String> settings;
   private final Printer printer;
   private final StageOptions options;
-  private Retries retries = Retries.DEFAULT;
   private int problems;
 
   VerifyCommand(Map<String, String> settings, Printer printer) throws RestorerException {
@@ -39,13 +37,11 @@ final class VerifyCommand {
 
   ExitCode run(boolean deep) throws RestorerException {
     BackupChoice choice = BackupChoice.from(settings);
-    retries = choice.store().retries();
     try (ObjectStore store = choice.store().open()) {
-      Catalogue catalogue = choice.store().catalogue(store);
-      BackupFacts facts = catalogue.facts(choice.backup());
+      BackupFacts facts = choice.store().catalogue(store).facts(choice.backup());
       printer.begin();
       for (NodeFacts node : choice.nodes(facts)) {
-        printer.verified(node, verify(store, catalogue, choice.backup(), node, deep));
+        printer.verified(node, verify(store, choice, node, deep));
       }
       printer.end();
     } catch (StoreException e) {
@@ -65,15 +61,15 @@ final class VerifyCommand {
     return ExitCode.DONE;
   }
 
-  private List<String> verify(
-      ObjectStore store, Catalogue catalogue, String backup, NodeFacts node, boolean deep)
+  private List<String> verify(ObjectStore store, BackupChoice choice, NodeFacts node, boolean deep)
       throws StoreException, CatalogueException, RestorerException {
     List<String> found = new ArrayList<>();
     if (node.state() == NodeState.COMPLETE) {
-      NodeBackup whole = catalogue.node(backup, node.node().name());
+      Catalogue catalogue = choice.store().catalogue(store);
+      NodeBackup whole = catalogue.node(choice.backup(), node.node().name());
       catalogue.verify(whole, file -> note(file, found));
       if (deep) {
-        read(store, whole, found);
+        read(store, choice, whole, found);
       }
     } else {
       found.add(node.state() + ": " + node.detail());
@@ -82,11 +78,11 @@ final class VerifyCommand {
     return found;
   }
 
-  private void read(ObjectStore store, NodeBackup node, List<String> found)
+  private void read(ObjectStore store, BackupChoice choice, NodeBackup node, List<String> found)
       throws RestorerException {
     try {
       DeepVerification.Findings findings =
-          new DeepVerification(store, options, retries, new StageProgress())
+          new DeepVerification(store, options, choice.store().retries(), new StageProgress())
               .verify(node.files(), Placement::variant);
       findings.problems().forEach(problem -> found.add(problem.message()));
     } catch (StageException e) {

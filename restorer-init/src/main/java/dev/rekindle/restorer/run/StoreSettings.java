@@ -68,7 +68,7 @@ public record StoreSettings(StoreConfig config, long bandwidth, Retries retries)
   }
 
   /** The storage of a plan, with what only the pod knows: credentials and trusted certificates. */
-  static StoreSettings of(PlannedStorage planned, @Nullable Path credentials, @Nullable Path caFile)
+  static StoreSettings of(PlannedStorage planned, RunSettings.Access access)
       throws RestorerException {
     try {
       Endpoint address =
