@@ -12,6 +12,8 @@ public enum ExitCode {
   INTERNAL(1, "A defect of this program; the log has the stack trace. Please report it."),
   /** The command line or the environment. */
   USAGE(2, "The command line or an environment variable is wrong; every problem is named."),
+  /** The JVM's own, when memory is exhausted. */
+  MEMORY(3, "Out of memory; give the container more, or lower the concurrency."),
   /** The plan. */
   PLAN(10, "The plan is missing, unreadable, or can never work for this pod."),
   /** The backup is not there. */
@@ -20,8 +22,11 @@ public enum ExitCode {
   MISMATCH(12, "The backup's node is not what the plan says: digest, datacenter, rack or tokens."),
   /** The backup's bytes. */
   INTEGRITY(13, "The backup is damaged: an object is missing, changed, or fails its proof."),
-  /** A name or number in the backup that nobody honest writes. */
-  HOSTILE(14, "The backup's manifest holds names or numbers that are refused."),
+  /** What the backup says about itself. */
+  MANIFEST(
+      14,
+      "The backup's manifest or token map is unreadable, contradicts itself, or holds names that"
+          + " are refused."),
   /** The bucket. */
   BUCKET(20, "The bucket is not there, or the region or a setting of the storage is wrong."),
   /** The credentials. */

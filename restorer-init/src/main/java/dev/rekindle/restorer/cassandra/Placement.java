@@ -64,6 +64,11 @@ public final class Placement {
         variant(file.name()));
   }
 
+  /** Returns what to do with a file whose object is another than the manifest names. */
+  public static Variant variant(ManifestFile file) {
+    return variant(file.name());
+  }
+
   /** Three components are rewritten in place by Cassandra; other backups may have changed them. */
   private static Variant variant(String name) {
     if (name.endsWith("-Statistics.db") || name.endsWith("-TOC.txt")) {

@@ -58,6 +58,11 @@ public final class Volume implements AutoCloseable {
     }
   }
 
+  /** Makes everything below a directory durable, at least; {@code syncfs(2)} where there is one. */
+  public static void makeDurable(Path directory) throws IOException {
+    new LinuxDisk().syncTrees(List.of(directory));
+  }
+
   /** What {@link #open} found and did. */
   public Recovery recovery() {
     return recovery;

@@ -1,0 +1,123 @@
+package dev.rekindle.restorer.run;
+
+import dev.rekindle.backup.NodeState;
+import dev.rekindle.catalogue.CatalogueException;
+import dev.rekindle.name.ExitCode;
+import dev.rekindle.restorer.cassandra.CassandraConfigException;
+import dev.rekindle.restorer.stage.StageException;
+import dev.rekindle.restorer.stage.StageProblem;
+import dev.rekindle.restorer.volume.VolumeException;
+import dev.rekindle.restorer.volume.VolumeProblem;
+import dev.rekindle.storage.StoreException;
+import java.io.IOException;
+
+/** Which exit code a failure of a part is. The messages are the parts' own. */
+public final class Failures {
+  private Failures() {}
+
+  /** A store that could not do what was asked. */
+  public static RestorerException of(StoreException e) {
+    return failure(code(e.kind()), e);
+  }
+
+  /** A bucket that lacks what was asked for. */
+  public static RestorerException of(CatalogueException e) {
+    ExitCode code =
+        switch (e.reason()) {
+          case NO_BACKUP, NO_NODE -> ExitCode.BACKUP;
+          case NOT_RESTORABLE -> code(e.state().orElse(NodeState.UNREADABLE));
+          case TOO_MUCH -> ExitCode.MANIFEST;
+        };
+    return failure(code, e);
+  }
+
+  /** Volumes that could not be worked on. */
+  public static RestorerException of(VolumeException e) {
+    return failure(code(e.problems().getFirst().code()), e);
+  }
+
+  /** A staging that did not succeed. */
+  public static RestorerException of(StageException e) {
+    StageProblem first =
+        e.problems().stream()
+            .filter(problem -> problem.kind() != StageProblem.Kind.CANCELLED)
+            .findFirst()
+            .orElse(e.problems().getFirst());
+    return failure(code(first), e);
+  }
+
+  /** A configuration that cannot be restored into. */
+  public static RestorerException of(CassandraConfigException e) {
+    return failure(ExitCode.CONFIGURATION, e);
+  }
+
+  /** A file of the configuration, the plan or the status that could not be read or written. */
+  public static RestorerException of(ExitCode code, String tried, IOException e) {
+    return new RestorerException(
+        code,
+        tried
+            + " failed: "
+            + e
+            + ". Check that the path is mounted, and that the user who runs this may use it.",
+        e);
+  }
+
+  private static RestorerException failure(ExitCode code, Exception e) {
+    return new RestorerException(code, String.valueOf(e.getMessage()), e);
+  }
+
+  private static ExitCode code(StoreException.Kind kind) {
+    return switch (kind) {
+      case NOT_FOUND, CHANGED, CORRUPT -> ExitCode.INTEGRITY;
+      case NO_BUCKET, INVALID -> ExitCode.BUCKET;
+      case FORBIDDEN, UNAUTHENTICATED -> ExitCode.CREDENTIALS;
+      case THROTTLED, UNAVAILABLE -> ExitCode.UNAVAILABLE;
+      case EXISTS -> ExitCode.INTERNAL;
+    };
+  }
+
+  private static ExitCode code(NodeState state) {
+    return switch (state) {
+      case UNREADABLE -> ExitCode.MANIFEST;
+      case UNFINISHED, ABSENT, UNNAMED, EMPTY -> ExitCode.BACKUP;
+      case COMPLETE -> ExitCode.INTERNAL;
+    };
+  }
+
+  private static ExitCode code(StageProblem problem) {
+    return switch (problem.kind()) {
+      case UNSAFE -> ExitCode.MANIFEST;
+      case SPACE -> ExitCode.SPACE;
+      case DISK -> ExitCode.VOLUME;
+      case MISMATCH -> ExitCode.INTEGRITY;
+      case CANCELLED -> ExitCode.TERMINATED;
+      case STORE -> problem.store() == null ? ExitCode.UNAVAILABLE : code(problem.store());
+    };
+  }
+
+  private static ExitCode code(VolumeProblem.Code code) {
+    return switch (code) {
+      case LOCKED -> ExitCode.LOCKED;
+      case FOREIGN -> ExitCode.FOREIGN_VOLUME;
+      case NO_SPACE -> ExitCode.SPACE;
+      case MISSING_ROOT,
+          NOT_A_DIRECTORY,
+          NESTED_ROOTS,
+          NO_PERMISSION,
+          READ_ONLY,
+          MOUNT_INSIDE,
+          IO ->
+          ExitCode.VOLUME;
+      case TWO_WORK_DIRECTORIES,
+          TWO_LEDGERS,
+          UNREADABLE_LEDGER,
+          LOST_LEDGER,
+          UNEXPECTED_CONTENT,
+          LOST_CONTENT,
+          NOTHING_STAGED,
+          ALREADY_DONE,
+          WRONG_STATE ->
+          ExitCode.LEDGER;
+    };
+  }
+}

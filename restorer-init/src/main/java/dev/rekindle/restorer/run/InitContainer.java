@@ -1,0 +1,217 @@
+package dev.rekindle.restorer.run;
+
+import dev.rekindle.backup.NodeBackup;
+import dev.rekindle.ledger.Ledger;
+import dev.rekindle.name.ExitCode;
+import dev.rekindle.plan.Decision;
+import dev.rekindle.plan.OldData;
+import dev.rekindle.plan.PlanState;
+import dev.rekindle.plan.PlannedRestore;
+import dev.rekindle.plan.RestorePlan;
+import dev.rekindle.plan.VolumeState;
+import dev.rekindle.restorer.cassandra.NodeConfig;
+import dev.rekindle.restorer.stage.StageOptions;
+import dev.rekindle.restorer.volume.Volume;
+import dev.rekindle.restorer.volume.VolumeException;
+import dev.rekindle.restorer.volume.VolumeSpec;
+import dev.rekindle.restorer.volume.VolumeStatus;
+import dev.rekindle.storage.ObjectStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a pod does before its database starts: recover the volume, hand the identity over, then do
+ * what the plan says until there is nothing left to do. Ends well only if this node's data was
+ * found, proven and put in place, or if nothing was to be done.
+ */
+public final class InitContainer {
+  private static final Logger LOG = LoggerFactory.getLogger(InitContainer.class);
+  private static final Duration LOOK_AT_PLAN = Duration.ofSeconds(1);
+
+  private final RunSettings settings;
+  private final Status.Listener listener;
+  private final Stop stop;
+  private final PlanFile plans;
+  private Decision.Wait.@Nullable Reason waitingFor;
+
+  /** A run that has not begun. */
+  public InitContainer(RunSettings settings, Status.Listener listener, Stop stop) {
+    this.settings = settings;
+    this.listener = listener;
+    this.stop = stop;
+    this.plans = new PlanFile(settings.plan(), stop);
+  }
+
+  /**
+   * Runs to the end.
+   *
+   * @throws RestorerException when the database must not start
+   */
+  public Outcome run() throws RestorerException {
+    NodeConfig config = settings.node().config();
+    try (Volume volume = recovered(settings.node(), config)) {
+      NodeRestorer restorer = new NodeRestorer(config, volume);
+      restorer.handOverIdentity();
+      return follow(volume, restorer);
+    } catch (VolumeException e) {
+      throw Failures.of(e);
+    }
+  }
+
+  /** Opens the volumes, which completes a switch that was cut off, and says what was found. */
+  static Volume recovered(NodeSettings node, NodeConfig config) throws RestorerException {
+    try {
+      Volume volume =
+          Volume.open(new VolumeSpec(node.guard(), config.roots(), InstantSource.system()));
+      if (volume.recovery().rolledForward()) {
+        LOG.atInfo()
+            .addKeyValue("found", volume.recovery().found())
+            .addKeyValue("movedOut", volume.recovery().movedOut())
+            .addKeyValue("movedIn", volume.recovery().movedIn())
+            .log("A switch had been cut off; it is completed.");
+      }
+      if (!volume.recovery().note().isEmpty()) {
+        LOG.atWarn().addKeyValue("note", volume.recovery().note()).log("About the volume.");
+      }
+      return volume;
+    } catch (VolumeException e) {
+      throw Failures.of(e);
+    }
+  }
+
+  private Outcome follow(Volume volume, NodeRestorer restorer)
+      throws RestorerException, VolumeException {
+    while (true) {
+      stop.check();
+      RestorePlan plan = plans.read();
+      Decision decision = Decision.of(plan, settings.pod(), state(volume.status()));
+      switch (decision) {
+        case Decision.Nothing(Decision.Nothing.Reason reason) -> {
+          letGoOfOldData(plan, reason, volume);
+          return Outcome.nothing(Sentences.of(reason));
+        }
+        case Decision.Wait(Decision.Wait.Reason reason) -> waitFor(reason, plan);
+        case Decision.Stage stage -> stage(stage, restorer);
+        case Decision.Commit commit -> {
+          return commit(commit, restorer);
+        }
+        case Decision.Discard(String uid) -> {
+          LOG.atInfo().addKeyValue("restore", uid).log("What was staged is not wanted; it goes.");
+          volume.abort();
+        }
+        case Decision.Refuse(String message) -> throw new RestorerException(ExitCode.PLAN, message);
+      }
+    }
+  }
+
+  private void stage(Decision.Stage decision, NodeRestorer restorer) throws RestorerException {
+    waitingFor = null;
+    Status.Job job = job(decision.restore(), decision.node().source());
+    LOG.atInfo()
+        .addKeyValue("restore", job.restore())
+        .addKeyValue("backup", job.backup())
+        .addKeyValue("source", job.source())
+        .addKeyValue("storage", decision.restore().storage().url())
+        .log("Staging begins.");
+    listener.on(new Status(Status.State.STAGING, "Reading what the backup holds.", job, null));
+    StoreSettings storage = StoreSettings.of(decision.restore().storage(), settings.access());
+    try (ObjectStore store = storage.open()) {
+      NodeBackup backup = NodeRestorer.find(storage, store, job);
+      PlanCheck.require(decision.node(), backup);
+      StageWatch watch =
+          new StageWatch(job, listener, stop, storage.retries(), () -> stillWanted(decision));
+      if (restorer.stage(restorer.check(backup), job, store, options(decision.restore()), watch)) {
+        LOG.atInfo().addKeyValue("restore", job.restore()).log("All data is staged and proven.");
+      }
+    }
+  }
+
+  private Outcome commit(Decision.Commit decision, NodeRestorer restorer) throws RestorerException {
+    Status.Job job = job(decision.restore(), decision.node().source());
+    LOG.atInfo().addKeyValue("restore", job.restore()).log("Putting the data in place.");
+    listener.on(new Status(Status.State.COMMITTING, "Putting the data in place.", job, null));
+    return restorer.commit(job, decision.node().digest());
+  }
+
+  private void waitFor(Decision.Wait.Reason reason, RestorePlan plan) throws RestorerException {
+    if (reason != waitingFor) {
+      waitingFor = reason;
+      LOG.atInfo().addKeyValue("plan", plan.state().text()).log(Sentences.of(reason));
+      Status.State state =
+          reason == Decision.Wait.Reason.STAGED ? Status.State.STAGED : Status.State.WAITING;
+      PlannedRestore restore = plan.restore();
+      Status.Job job =
+          restore == null
+              ? null
+              : restore
+                  .assignmentOf(settings.pod().name())
+                  .map(node -> job(restore, node.source()))
+                  .orElse(null);
+      listener.on(new Status(state, Sentences.of(reason), job, null));
+    }
+    stop.sleep(LOOK_AT_PLAN);
+  }
+
+  /** A plan that cannot be read now is no reason to throw away what is under way. */
+  private boolean stillWanted(Decision.Stage staging) {
+    try {
+      RestorePlan plan = plans.read();
+      return Decision.of(plan, settings.pod(), new VolumeState(true, null, null))
+              instanceof Decision.Stage stage
+          && stage.node().equals(staging.node())
+          && stage.restore().uid().equals(staging.restore().uid());
+    } catch (RestorerException e) {
+      return !stop.requested();
+    }
+  }
+
+  private StageOptions options(PlannedRestore restore) {
+    int planned = restore.storage().transfer().concurrency();
+    RunSettings.Limits limits = settings.limits();
+    return NodeRestorer.options(
+        restore.options(),
+        planned == 0 ? limits : new RunSettings.Limits(planned, limits.reserve()));
+  }
+
+  private static void letGoOfOldData(
+      RestorePlan plan, Decision.Nothing.Reason reason, Volume volume) throws VolumeException {
+    PlannedRestore restore = plan.restore();
+    boolean over = restore != null && plan.state() == PlanState.DONE;
+    if (over
+        && reason == Decision.Nothing.Reason.IN_PLACE
+        && restore.options().oldData() == OldData.DELETE_WHEN_COMPLETED) {
+      volume.releaseOld();
+    }
+  }
+
+  private static Status.Job job(PlannedRestore restore, String source) {
+    return new Status.Job(restore.uid(), restore.backup(), source);
+  }
+
+  /** What a decision needs to know of the volumes. */
+  static VolumeState state(VolumeStatus status) {
+    Ledger ledger = status.ledger().orElse(null);
+    return switch (ledger) {
+      case null -> new VolumeState(status.empty(), null, null);
+      case Ledger.Staging staging -> uncommitted(status, staging, false);
+      case Ledger.Staged staged -> uncommitted(status, staged, true);
+      case Ledger.Aborted aborted -> new VolumeState(status.empty(), before(aborted), null);
+      case Ledger.Committed committed ->
+          new VolumeState(status.empty(), committed.head().restore().uid(), null);
+    };
+  }
+
+  private static VolumeState uncommitted(VolumeStatus status, Ledger ledger, boolean complete) {
+    return new VolumeState(
+        status.empty(),
+        before(ledger),
+        new VolumeState.Staging(ledger.head().restore().uid(), complete));
+  }
+
+  private static @Nullable String before(Ledger ledger) {
+    return ledger.head().before() == null ? null : ledger.head().before().uid();
+  }
+}

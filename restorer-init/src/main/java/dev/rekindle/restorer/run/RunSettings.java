@@ -1,0 +1,96 @@
+package dev.rekindle.restorer.run;
+
+import dev.rekindle.ledger.Guard;
+import dev.rekindle.name.Variable;
+import dev.rekindle.plan.Pod;
+import dev.rekindle.storage.Retries;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that the init container is told by its environment.
+ *
+ * @param node the node and its volumes
+ * @param pod who asks the plan
+ * @param plan the file that says what to do
+ * @param access what only the pod knows about the store
+ * @param limits how much may be used
+ * @param reports where to say how it goes
+ */
+public record RunSettings(
+    NodeSettings node, Pod pod, Path plan, Access access, Limits limits, Reports reports) {
+  private static final Path KUBELETS = Path.of("/dev/termination-log");
+
+  /**
+   * What a plan does not say about the store.
+   *
+   * @param credentials where they are mounted, or null for the platform's
+   * @param caFile certificates to trust, or null for the platform's
+   * @param retries how patiently to wait
+   */
+  public record Access(@Nullable Path credentials, @Nullable Path caFile, Retries retries) {
+    static Access from(Values values) {
+      return new Access(
+          values.path(Variable.CREDENTIALS),
+          values.path(Variable.CA_FILE),
+          StoreSettings.retries(values));
+    }
+  }
+
+  /**
+   * How much may be used.
+   *
+   * @param concurrency requests at once; a plan may say otherwise
+   * @param reserve bytes to leave free on each file system
+   */
+  public record Limits(int concurrency, long reserve) {
+    static Limits from(Values values) {
+      return new Limits(values.count(Variable.CONCURRENCY, 256), values.bytes(Variable.RESERVE));
+    }
+  }
+
+  /**
+   * Where to say how it goes.
+   *
+   * @param statusFile state and progress, or null
+   * @param terminationLog the result, or null
+   */
+  public record Reports(@Nullable Path statusFile, @Nullable Path terminationLog) {
+    static Reports from(Values values) {
+      Path log = values.path(Variable.TERMINATION_LOG);
+      boolean kubelets = log == null && Files.isRegularFile(KUBELETS);
+      return new Reports(values.path(Variable.STATUS_FILE), kubelets ? KUBELETS : log);
+    }
+  }
+
+  /** Returns where the result goes when the settings cannot be used. */
+  static @Nullable Path terminationLog(Map<String, String> environment) {
+    return Reports.from(new Values(environment)).terminationLog();
+  }
+
+  /**
+   * Reads the environment.
+   *
+   * @throws RestorerException with every problem at once
+   */
+  public static RunSettings from(Map<String, String> environment) throws RestorerException {
+    Values values = new Values(environment);
+    String pod = values.required(Variable.POD);
+    String engine = values.required(Variable.ENGINE);
+    Guard guard =
+        new Guard(
+            values.required(Variable.NAMESPACE), values.required(Variable.WORKLOAD), pod, engine);
+    RunSettings settings =
+        new RunSettings(
+            NodeSettings.from(values, guard, environment),
+            new Pod(pod, values.text(Variable.INCARNATION), engine),
+            values.requiredPath(Variable.PLAN),
+            Access.from(values),
+            Limits.from(values),
+            Reports.from(values));
+    values.check();
+    return settings;
+  }
+}

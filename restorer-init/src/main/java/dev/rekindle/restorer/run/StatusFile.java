@@ -1,0 +1,86 @@
+package dev.rekindle.restorer.run;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes a pod's status to a file, as {@code docs/restorer.md} describes it; readers see one whole
+ * status or the one before. A status that cannot be written is no reason to stop a restore.
+ */
+final class StatusFile implements Status.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(StatusFile.class);
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private final Path file;
+  private final String pod;
+  private final InstantSource clock;
+  private boolean complained;
+
+  StatusFile(Path file, String pod, InstantSource clock) {
+    this.file = file;
+    this.pod = pod;
+    this.clock = clock;
+  }
+
+  @Override
+  public void on(Status status) {
+    try {
+      Path whole = file.resolveSibling(file.getFileName() + ".new");
+      Files.writeString(whole, json(status, pod, clock.instant()));
+      Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      if (!complained) {
+        complained = true;
+        LOG.atWarn()
+            .addKeyValue("file", file)
+            .addKeyValue("reason", e)
+            .log("The status cannot be written; the restore goes on without.");
+      }
+    }
+  }
+
+  static String json(Status status, String pod, Instant time) {
+    StringWriter out = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(out)) {
+      json.writeStartObject();
+      json.writeNumberField("version", 1);
+      json.writeStringField("pod", pod);
+      json.writeStringField("state", status.state().text());
+      json.writeStringField("message", status.message());
+      json.writeStringField("updated", time.toString());
+      if (status.job() != null) {
+        json.writeStringField("restore", status.job().restore());
+        json.writeStringField("backup", status.job().backup());
+        json.writeStringField("source", status.job().source());
+      }
+      if (status.progress() != null) {
+        progress(json, status.progress());
+      }
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a string takes everything", e);
+    }
+    return out.append('\n').toString();
+  }
+
+  private static void progress(JsonGenerator json, Status.Progress progress) throws IOException {
+    json.writeNumberField("files", progress.files());
+    json.writeNumberField("filesDone", progress.filesDone());
+    json.writeNumberField("bytes", progress.bytes());
+    json.writeNumberField("bytesDone", progress.bytesDone());
+    json.writeNumberField("bytesPerSecond", progress.bytesPerSecond());
+    if (progress.secondsLeft() >= 0) {
+      json.writeNumberField("secondsLeft", progress.secondsLeft());
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package dev.rekindle.restorer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rekindle.name.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InitContainerIT {
+  private static final String POD = "c1-r1-0";
+  private static final String IDLE = "{\"version\":1,\"state\":\"idle\"}";
+
+  @TempDir private Path directory;
+
+  @Test
+  void loadsNeitherAnSdkNorACommandLineWhenThereIsNothingToDo() throws IOException {
+    NodeFixture node = new NodeFixture(directory).withOldData();
+    node.write(IDLE);
+    Path classes = directory.resolve("classes.log");
+    Map<String, String> settings = node.pod(POD);
+    settings.put("REKINDLE_JAVA_OPTIONS", "-Xlog:class+load:file=" + classes);
+    Map<String, String> before = Trees.of(node.data.resolve("data"));
+
+    RestorerProcess.Ended ended = RestorerProcess.run(node.scratch, settings);
+
+    assertThat(ended.exitCode()).as(ended.log()).isZero();
+    assertThat(ended.log().lines()).hasSize(1);
+    assertThat(Files.readString(classes))
+        .contains("dev.rekindle.restorer.RestorerMain")
+        .doesNotContain("software.amazon", "picocli", "org.yaml", "com.fasterxml.jackson.databind");
+    assertThat(Trees.of(node.data.resolve("data"))).isEqualTo(before);
+    assertThat(node.data.resolve("rekindle.options")).isEmptyFile();
+  }
+
+  @Test
+  void stagesWaitsAndCommitsAsThePlanSays() throws IOException {
+    NodeFixture node = new NodeFixture(directory).withOldData();
+    String storage = MedusaFixture.of(3, 5_000).writeTo(directory.resolve("bucket"));
+    String plan = node.stagingPlan(storage, POD);
+    node.write("{\"version\":1,\"state\":\"hold\"}");
+    Map<String, String> before = Trees.of(node.data.resolve("data"));
+
+    try (RestorerProcess process = RestorerProcess.start(node.scratch, node.pod(POD))) {
+      process.await("it waits", () -> status(node).contains("\"state\":\"waiting\""));
+      node.write(plan);
+      process.await("it has staged", () -> status(node).contains("\"state\":\"staged\""));
+      Map<String, String> staged = Trees.of(node.data.resolve("data"));
+      staged.keySet().removeIf(path -> path.startsWith(".rekindle"));
+      assertThat(staged).isEqualTo(before);
+
+      node.write(plan.replace("\"stage\"", "\"commit\""));
+      RestorerProcess.Ended ended = process.ended();
+
+      assertThat(ended.exitCode()).as(ended.log()).isZero();
+      assertThat(node.restoredFile()).exists();
+      assertThat(Files.readString(node.result))
+          .contains("\"result\":\"restored\"", "\"restore\":\"restore-1\"", "\"files\":");
+    }
+
+    RestorerProcess.Ended again = RestorerProcess.run(node.scratch, node.pod(POD));
+    assertThat(again.exitCode()).as(again.log()).isZero();
+    assertThat(again.lastLine()).contains("in place on this volume already");
+
+    node.write(plan.replace("\"stage\"", "\"done\"").replace("Keep", "DeleteWhenCompleted"));
+    assertThat(RestorerProcess.run(node.scratch, node.pod(POD)).exitCode()).isZero();
+    RestorerProcess.Ended status =
+        RestorerProcess.run(node.scratch, Map.of(), "status", "--data-path", node.data.toString());
+    assertThat(status.out()).doesNotContain("set aside");
+    assertThat(Files.readString(node.data.resolve("rekindle.options")))
+        .contains(MedusaFixture.TOKENS);
+  }
+
+  @Test
+  void stagesFirstWhenItSeesTheCommitWithoutHavingStaged() throws IOException {
+    NodeFixture node = new NodeFixture(directory);
+    String storage = MedusaFixture.of(1, 1_000).writeTo(directory.resolve("bucket"));
+    node.write(node.stagingPlan(storage, POD).replace("\"stage\"", "\"commit\""));
+
+    RestorerProcess.Ended ended = RestorerProcess.run(node.scratch, node.pod(POD));
+
+    assertThat(ended.exitCode()).as(ended.log()).isZero();
+    assertThat(node.restoredFile()).exists();
+  }
+
+  @Test
+  void goesBackToTheOldDataWhenTheRestoreIsAborted() throws IOException {
+    NodeFixture node = new NodeFixture(directory).withOldData();
+    String storage = MedusaFixture.of(2, 2_000).writeTo(directory.resolve("bucket"));
+    String plan = node.stagingPlan(storage, POD);
+    node.write(plan);
+    Map<String, String> before = Trees.of(node.data.resolve("data"));
+
+    try (RestorerProcess process = RestorerProcess.start(node.scratch, node.pod(POD))) {
+      process.await("it has staged", () -> status(node).contains("\"state\":\"staged\""));
+      node.write(plan.replace("\"stage\"", "\"aborted\""));
+      RestorerProcess.Ended ended = process.ended();
+
+      assertThat(ended.exitCode()).as(ended.log()).isZero();
+      assertThat(ended.lastLine()).contains("given up", "old data");
+    }
+    Map<String, String> after = Trees.of(node.data.resolve("data"));
+    after.keySet().removeIf(path -> path.startsWith(".rekindle"));
+    assertThat(after).isEqualTo(before);
+  }
+
+  @Test
+  void neverStartsEmptyWhenTheRestoreOfAnEmptyVolumeIsAborted() throws IOException {
+    NodeFixture node = new NodeFixture(directory);
+    String storage = MedusaFixture.of(1, 1_000).writeTo(directory.resolve("bucket"));
+    node.write(node.stagingPlan(storage, POD).replace("\"stage\"", "\"aborted\""));
+
+    waitsUntilStopped(node, node.pod(POD), "this volume is empty");
+  }
+
+  @Test
+  void waitsWhenThePlanIsOfAnotherIncarnation() throws IOException {
+    NodeFixture node = new NodeFixture(directory).withOldData();
+    node.write(IDLE);
+    Map<String, String> settings = node.pod(POD);
+    settings.put("REKINDLE_INCARNATION", "mine");
+
+    waitsUntilStopped(node, settings, "belongs to another StatefulSet");
+  }
+
+  @Test
+  void waitsWhenARestoreIsUnderWayThatDoesNotNameIt() throws IOException {
+    NodeFixture node = new NodeFixture(directory).withOldData();
+    String storage = MedusaFixture.of(1, 1_000).writeTo(directory.resolve("bucket"));
+    node.write(node.stagingPlan(storage, POD).replace("\"stage\"", "\"commit\""));
+
+    waitsUntilStopped(node, node.pod("c1-r1-9"), "does not name this pod");
+  }
+
+  @Test
+  void refusesABackupThatIsNotTheOneThatWasPlanned() throws IOException {
+    NodeFixture node = new NodeFixture(directory).withOldData();
+    String storage = MedusaFixture.of(1, 1_000).writeTo(directory.resolve("bucket"));
+    String plan = node.stagingPlan(storage, POD);
+    node.write(
+        plan.replace("\"dc1\"", "\"dc2\"")
+            .replaceAll("\"tokensDigest\" : \"[0-9a-f]{8}", "\"tokensDigest\" : \"00000000"));
+    Map<String, String> before = Trees.of(node.data.resolve("data"));
+
+    RestorerProcess.Ended ended = RestorerProcess.run(node.scratch, node.pod(POD));
+
+    assertThat(ended.exitCode()).as(ended.log()).isEqualTo(ExitCode.MISMATCH.number());
+    assertThat(ended.lastLine()).contains("datacenter", "expected dc2", "found dc1", "tokens");
+    assertThat(Trees.of(node.data.resolve("data"))).isEqualTo(before);
+  }
+
+  @Test
+  void refusesToGuessWhenThereIsNoPlanOrABrokenOne() throws IOException {
+    NodeFixture node = new NodeFixture(directory).withOldData();
+
+    RestorerProcess.Ended without = RestorerProcess.run(node.scratch, node.pod(POD));
+    assertThat(without.exitCode()).isEqualTo(ExitCode.PLAN.number());
+    assertThat(without.lastLine()).contains(node.plan.toString());
+
+    node.write("{\"version\":1,\"state\":\"idel\"}");
+    RestorerProcess.Ended broken = RestorerProcess.run(node.scratch, node.pod(POD));
+    assertThat(broken.exitCode()).isEqualTo(ExitCode.PLAN.number());
+    assertThat(broken.lastLine()).contains("idel", "expected one of idle");
+  }
+
+  private static void waitsUntilStopped(
+      NodeFixture node, Map<String, String> settings, String reason) {
+    try (RestorerProcess process = RestorerProcess.start(node.scratch, settings)) {
+      process.await("it waits", () -> status(node).contains(reason));
+      process.terminate();
+
+      assertThat(process.ended().exitCode()).isEqualTo(ExitCode.TERMINATED.number());
+    }
+  }
+
+  private static String status(NodeFixture node) {
+    return RestorerProcess.text(node.status);
+  }
+}

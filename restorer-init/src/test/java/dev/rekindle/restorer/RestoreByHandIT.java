@@ -1,0 +1,125 @@
+package dev.rekindle.restorer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rekindle.name.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RestoreByHandIT {
+  @TempDir private Path directory;
+
+  @Test
+  void putsABackupInPlaceOnAnEmptyVolumeOnceOnly() throws IOException {
+    NodeFixture node = new NodeFixture(directory);
+    MedusaFixture backup = MedusaFixture.of(3, 5_000);
+    Map<String, String> settings = node.byHand(backup.writeTo(directory.resolve("bucket")));
+
+    RestorerProcess.Ended first = RestorerProcess.run(node.scratch, settings, "restore");
+
+    assertThat(first.exitCode()).as(first.log()).isZero();
+    assertThat(Files.readAllBytes(node.restoredFile()))
+        .isEqualTo(
+            backup
+                .objects()
+                .get("old-r1-0/nightly-1/data/ks/" + MedusaFixture.TABLE + "/nb-1-big-Data.db"));
+    assertThat(Files.readString(node.data.resolve("rekindle.options")))
+        .contains(MedusaFixture.TOKENS);
+    assertThat(Files.readString(node.result))
+        .contains("\"result\":\"restored\"", "\"proof.size\":0", "\"backup\":\"nightly-1\"");
+    assertThat(Files.readString(node.status)).contains("\"state\":\"done\"");
+
+    Files.writeString(node.data.resolve("data/ks/written-since"), "new");
+    Map<String, String> before = Trees.of(node.data.resolve("data"));
+    RestorerProcess.Ended second = RestorerProcess.run(node.scratch, settings, "restore");
+
+    assertThat(second.exitCode()).as(second.log()).isZero();
+    assertThat(second.lastLine()).contains("was put in place on this volume before");
+    assertThat(Trees.of(node.data.resolve("data"))).isEqualTo(before);
+  }
+
+  @Test
+  void setsOldDataAsideAndSaysWhere() throws IOException {
+    NodeFixture node = new NodeFixture(directory).withOldData();
+    Map<String, String> settings =
+        node.byHand(MedusaFixture.of(2, 2_000).writeTo(directory.resolve("bucket")));
+
+    RestorerProcess.Ended ended = RestorerProcess.run(node.scratch, settings, "restore");
+
+    assertThat(ended.exitCode()).as(ended.log()).isZero();
+    assertThat(ended.lastLine()).contains("set aside in");
+    assertThat(node.data.resolve("data/ks/old-ffffffffffffffffffffffffffffffff")).doesNotExist();
+    assertThat(node.data.resolve("commitlog/CommitLog-7-1.log")).doesNotExist();
+    RestorerProcess.Ended status =
+        RestorerProcess.run(node.scratch, Map.of(), "status", "--data-path", node.data.toString());
+    assertThat(status.out()).contains("done", "set aside", "2 tokens of node old-r1-0");
+  }
+
+  @Test
+  void goesOnAfterSigterm() throws IOException {
+    NodeFixture node = new NodeFixture(directory);
+    Map<String, String> settings =
+        node.byHand(MedusaFixture.of(12, 200_000).writeTo(directory.resolve("bucket")));
+    Map<String, String> slow = new java.util.HashMap<>(settings);
+    slow.put("REKINDLE_BANDWIDTH", "400K");
+    slow.put("REKINDLE_CONCURRENCY", "1");
+
+    try (RestorerProcess process = RestorerProcess.start(node.scratch, slow, "restore")) {
+      process.await(
+          "some files are staged",
+          () ->
+              RestorerProcess.text(node.status)
+                  .matches("(?s).*\"filesDone\":([3-9]|[1-9][0-9]).*"));
+      process.terminate();
+      RestorerProcess.Ended ended = process.ended();
+
+      assertThat(ended.exitCode()).as(ended.log()).isEqualTo(ExitCode.TERMINATED.number());
+      assertThat(ended.lastLine()).contains("TERMINATED", "start again to go on");
+      assertThat(node.restoredFile()).doesNotExist();
+    }
+
+    RestorerProcess.Ended again = RestorerProcess.run(node.scratch, settings, "restore");
+
+    assertThat(again.exitCode()).as(again.log()).isZero();
+    assertThat(Files.readString(node.result)).doesNotContain("\"bytesKept\":0,");
+    assertThat(node.restoredFile()).exists();
+  }
+
+  @Test
+  void listsVerifiesAndPreviews() throws IOException {
+    NodeFixture node = new NodeFixture(directory);
+    MedusaFixture backup = MedusaFixture.of(2, 2_000);
+    Path bucket = directory.resolve("bucket");
+    String storage = backup.writeTo(bucket);
+
+    assertThat(RestorerProcess.run(node.scratch, Map.of(), "list", "--storage", storage).out())
+        .contains("nightly-1", "1/1", "complete");
+    assertThat(verify(node, storage, "--deep").exitCode()).isZero();
+
+    Path data = bucket.resolve("old-r1-0/nightly-1/data/ks/" + MedusaFixture.TABLE);
+    byte[] content = Files.readAllBytes(data.resolve("nb-1-big-Data.db"));
+    content[5] ^= 1;
+    Files.write(data.resolve("nb-1-big-Data.db"), content);
+    RestorerProcess.Ended deep = verify(node, storage, "--deep");
+    assertThat(deep.exitCode()).as(deep.log()).isEqualTo(ExitCode.INTEGRITY.number());
+    assertThat(deep.out()).contains("nb-1-big-Data.db");
+
+    Files.delete(data.resolve("nb-2-big-Index.db"));
+    RestorerProcess.Ended flat = verify(node, storage);
+    assertThat(flat.exitCode()).isEqualTo(ExitCode.INTEGRITY.number());
+    assertThat(flat.out()).contains("nb-2-big-Index.db").doesNotContain("nb-1-big-Data.db");
+  }
+
+  private static RestorerProcess.Ended verify(NodeFixture node, String storage, String... more) {
+    return RestorerProcess.run(
+        node.scratch,
+        Map.of("REKINDLE_STORAGE", storage, "REKINDLE_BACKUP", MedusaFixture.BACKUP),
+        java.util.stream.Stream.concat(
+                java.util.stream.Stream.of("verify"), java.util.stream.Stream.of(more))
+            .toArray(String[]::new));
+  }
+}
