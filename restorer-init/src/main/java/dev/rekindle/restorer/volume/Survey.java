@@ -152,6 +152,7 @@ final class Survey {
       disk.createDirectory(probe);
       disk.move(probe, there);
       disk.move(there, beside(root));
+      disk.sync(root);
       disk.sync(ours);
       disk.sync(parent);
       return Optional.of(beside(root));

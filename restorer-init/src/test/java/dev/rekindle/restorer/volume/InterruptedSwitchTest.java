@@ -72,6 +72,7 @@ class InterruptedSwitchTest {
             volume.abort();
           }
         },
+        POWER_CUTS,
         disk -> {
           story.recover(disk);
           story.checkWhole(disk);
@@ -97,6 +98,7 @@ class InterruptedSwitchTest {
         story,
         start,
         release,
+        POWER_CUTS,
         disk -> {
           story.recover(disk);
           story.checkWhole(disk);
@@ -106,20 +108,18 @@ class InterruptedSwitchTest {
         });
   }
 
-  /** Cuts a restore at every operation, then its recovery at every operation, then finishes it. */
+  /** Cuts a restore at every operation and finishes it; where it was under way, cuts that too. */
   private static void interruptEverywhere(
       Story story, SimulatedDisk start, Scene restore, int version) throws Exception {
-    forEachCut(
-        story,
-        start,
-        restore,
-        first -> {
-          if (story.underWay(first)) {
-            Scene finish = second -> recoverAndFinish(story, second, restore, version);
-            forEachCut(story, first, story::recover, finish, 2);
+    Scene finish = disk -> recoverAndFinish(story, disk, restore, version);
+    forEachCut(story, start, restore, POWER_CUTS, finish);
+    Scene again =
+        disk -> {
+          if (story.underWay(disk)) {
+            forEachCut(story, disk, story::recover, 1, finish);
           }
-          recoverAndFinish(story, first, restore, version);
-        });
+        };
+    forEachCut(story, start, restore, 1, again);
   }
 
   private static void recoverAndFinish(
@@ -134,13 +134,8 @@ class InterruptedSwitchTest {
     }
   }
 
-  private static void forEachCut(Story story, SimulatedDisk start, Scene scene, Scene check)
-      throws Exception {
-    forEachCut(story, start, scene, check, POWER_CUTS);
-  }
-
   private static void forEachCut(
-      Story story, SimulatedDisk start, Scene scene, Scene check, int powerCuts)
+      Story story, SimulatedDisk start, Scene scene, int powerCuts, Scene check)
       throws Exception {
     boolean cut = true;
     for (int operation = 1; cut; operation++) {
@@ -164,8 +159,8 @@ class InterruptedSwitchTest {
     remains.add(disk.afterKill());
     Random random = new Random(seed);
     for (int i = 0; i < powerCuts; i++) {
-      // None of it, all of it, and anything between.
-      remains.add(disk.afterPowerCut(random, (double) i / (powerCuts - 1)));
+      // Nothing of it, then more and more.
+      remains.add(disk.afterPowerCut(random, (double) i / powerCuts));
     }
     return remains;
   }

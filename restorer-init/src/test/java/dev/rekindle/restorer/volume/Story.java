@@ -111,9 +111,7 @@ final class Story {
   void checkWhole(Disk disk) throws IOException, VolumeException {
     VolumeStatus status = status(disk);
     Ledger ledger = status.ledger().orElse(null);
-    assertThat(ledger)
-        .isNotInstanceOf(Ledger.Out.class)
-        .isNotInstanceOf(Ledger.In.class);
+    assertThat(underWay(disk)).isFalse();
     checkLive(disk, ledger);
     for (Path aside : status.setAside()) {
       int replacedBy = Integer.parseInt(aside.getFileName().toString().substring("uid-".length()));
