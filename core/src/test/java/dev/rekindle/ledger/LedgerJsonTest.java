@@ -98,7 +98,10 @@ class LedgerJsonTest {
       } catch (LedgerFormatException e) {
         assertThat(e).hasMessageMatching("(?s).+");
       } catch (RuntimeException e) {
-        fail("seed %d, document %d: %s".formatted(SEED, i, new String(document, StandardCharsets.UTF_8)), e);
+        fail(
+            "seed %d, document %d: %s"
+                .formatted(SEED, i, new String(document, StandardCharsets.UTF_8)),
+            e);
       }
     }
     assertThat(read).isPositive();

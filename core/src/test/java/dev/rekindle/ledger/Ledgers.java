@@ -11,7 +11,9 @@ import java.util.random.RandomGenerator;
 final class Ledgers {
 
   private static final List<String> PIECES =
-      List.of("a", "B", "7", "-", "_", ".", " ", "\"", "\\", "\n", "\t", "ü", "漢", "😀", "{", "sha256", "\u0001");
+      List.of(
+          "a", "B", "7", "-", "_", ".", " ", "\"", "\\", "\n", "\t", "ü", "漢", "😀", "{", "sha256",
+          "\u0001");
 
   private Ledgers() {}
 
@@ -31,7 +33,9 @@ final class Ledgers {
     List<RootPlace> places = new ArrayList<>();
     int roots = 1 + random.nextInt(4);
     for (int i = 0; i < roots; i++) {
-      places.add(new RootPlace("root" + i, "/v/%d/%s".formatted(i, name(random)), i == 0 || random.nextBoolean()));
+      places.add(
+          new RootPlace(
+              "root" + i, "/v/%d/%s".formatted(i, name(random)), i == 0 || random.nextBoolean()));
     }
     LedgerHead head =
         new LedgerHead(
@@ -56,7 +60,8 @@ final class Ledgers {
   }
 
   private static RestoreRef restore(RandomGenerator random) {
-    return new RestoreRef("u" + random.nextLong(1L << 40), "b" + name(random), "d" + random.nextInt());
+    return new RestoreRef(
+        "u" + random.nextLong(1L << 40), "b" + name(random), "d" + random.nextInt());
   }
 
   private static Set<String> names(RandomGenerator random) {

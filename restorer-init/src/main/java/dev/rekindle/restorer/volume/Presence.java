@@ -52,8 +52,8 @@ final class Presence {
     for (RootPlace place : places) {
       for (Site site : sites) {
         if (place.restored()
-              && site.path().toString().equals(place.path())
-              && site.work().isEmpty()) {
+            && site.path().toString().equals(place.path())
+            && site.work().isEmpty()) {
           problems.add(missing(place));
         }
       }

@@ -53,6 +53,7 @@ final class WorkDirectories {
         above.add(site.working().resolve(Site.NEW));
       }
       above.add(site.working());
+      above.addAll(Survey.holding(site.path(), site.working()));
     }
     disk.syncTrees(trees);
     for (Path directory : above) {

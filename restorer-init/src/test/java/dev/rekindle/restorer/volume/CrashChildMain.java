@@ -13,7 +13,7 @@ final class CrashChildMain {
   public static void main(String[] args) throws Exception {
     Story story = new Story(MountedLayout.valueOf(args[0]).roots(Path.of(args[1])));
     switch (args[2]) {
-      case "halt" -> 
+      case "halt" ->
           story.restore(
               new StoppingDisk(
                   new LinuxDisk(),

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Kills children and looks at what they leave behind. A program of its own, since the mounts exist
@@ -29,10 +30,10 @@ final class CrashDriverMain {
   }
 
   public static void main(String[] args) throws Exception {
-    CrashDriverMain driver =
-        new CrashDriverMain(MountedLayout.valueOf(args[0]), Path.of(args[1]));
+    CrashDriverMain driver = new CrashDriverMain(MountedLayout.valueOf(args[0]), Path.of(args[1]));
     int halts = driver.haltAtEveryOperation();
-    List<Integer> versions = driver.killAtRandom(Integer.parseInt(args[2]), new Random(Long.parseLong(args[3])));
+    List<Integer> versions =
+        driver.killAtRandom(Integer.parseInt(args[2]), new Random(Long.parseLong(args[3])));
     System.out.printf(
         "%s: user %s, %d halts, %d kills (seed %s), %d restores, %d found under way%n",
         args[0],
@@ -48,7 +49,8 @@ final class CrashDriverMain {
     for (int operation = 1; ; operation++) {
       reset();
       if (layout.needsMounts()) {
-        // The way to a work directory is stopped at every step in the first layout; here it is given.
+        // The way to a work directory is stopped at every step in the first layout; here it is
+        // given.
         story.recover(disk);
       }
       Process child = child("halt", String.valueOf(operation));
@@ -84,9 +86,15 @@ final class CrashDriverMain {
     List<Integer> versions = new ArrayList<>();
     for (int kill = 0; kill < kills; kill++) {
       Process child = child("loop");
-      // The first line says that the first restore begins.
-      child.inputReader().readLine();
-      Thread.sleep(random.nextInt(60), random.nextInt(999_999));
+      // Each line says that a restore begins; how long one takes depends on the machine.
+      long begun = System.nanoTime();
+      long took = 0;
+      for (int line = 1 + random.nextInt(4); line >= 0; line--) {
+        child.inputReader().readLine();
+        took = System.nanoTime() - begun;
+        begun = System.nanoTime();
+      }
+      TimeUnit.NANOSECONDS.sleep(random.nextLong(took));
       child.destroyForcibly().waitFor();
       try {
         story.checkUntouchedOrUnderWay(disk);

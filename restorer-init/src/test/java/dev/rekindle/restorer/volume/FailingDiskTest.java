@@ -108,9 +108,12 @@ class FailingDiskTest {
     SimulatedDisk disk = cutInState(Ledger.Out.class);
     Story.fill(disk, Path.of("/v/data"), Map.of("intruder/table/big-Data.db", "x"));
 
-    VolumeException refusal = catchThrowableOfType(VolumeException.class, () -> story.recover(disk));
+    VolumeException refusal =
+        catchThrowableOfType(VolumeException.class, () -> story.recover(disk));
 
-    assertThat(refusal.problems()).extracting(VolumeProblem::where).containsExactly("/v/data/intruder");
+    assertThat(refusal.problems())
+        .extracting(VolumeProblem::where)
+        .containsExactly("/v/data/intruder");
     assertThat(story.underWay(disk)).isTrue();
     disk.deleteTree(Path.of("/v/data/intruder"));
     story.recover(disk);
@@ -127,9 +130,12 @@ class FailingDiskTest {
       Story.fill(disk, Path.of("/v/.rekindle/data/new/uid-1/shop"), Map.of("x", "x"));
     }
 
-    VolumeException refusal = catchThrowableOfType(VolumeException.class, () -> story.recover(disk));
+    VolumeException refusal =
+        catchThrowableOfType(VolumeException.class, () -> story.recover(disk));
 
-    assertThat(refusal.problems()).extracting(VolumeProblem::code).containsExactly(Code.UNEXPECTED_CONTENT);
+    assertThat(refusal.problems())
+        .extracting(VolumeProblem::code)
+        .containsExactly(Code.UNEXPECTED_CONTENT);
     assertThat(refusal).hasMessageContaining("both");
   }
 
@@ -139,9 +145,12 @@ class FailingDiskTest {
     disk.deleteTree(Path.of("/v/data/shop"));
     disk.deleteTree(Path.of("/v/.rekindle/data/new/uid-1/shop"));
 
-    VolumeException refusal = catchThrowableOfType(VolumeException.class, () -> story.recover(disk));
+    VolumeException refusal =
+        catchThrowableOfType(VolumeException.class, () -> story.recover(disk));
 
-    assertThat(refusal.problems()).extracting(VolumeProblem::code).containsExactly(Code.LOST_CONTENT);
+    assertThat(refusal.problems())
+        .extracting(VolumeProblem::code)
+        .containsExactly(Code.LOST_CONTENT);
   }
 
   @Test
@@ -149,9 +158,12 @@ class FailingDiskTest {
     SimulatedDisk disk = cutInState(Ledger.Out.class);
     disk.move(Path.of("/v/commitlog"), Path.of("/v/unmounted"));
 
-    VolumeException refusal = catchThrowableOfType(VolumeException.class, () -> story.recover(disk));
+    VolumeException refusal =
+        catchThrowableOfType(VolumeException.class, () -> story.recover(disk));
 
-    assertThat(refusal.problems()).extracting(VolumeProblem::code).containsExactly(Code.MISSING_ROOT);
+    assertThat(refusal.problems())
+        .extracting(VolumeProblem::code)
+        .containsExactly(Code.MISSING_ROOT);
     disk.move(Path.of("/v/unmounted"), Path.of("/v/commitlog"));
     story.recover(disk);
     story.checkLive(disk, 1);
@@ -173,9 +185,12 @@ class FailingDiskTest {
     Path ledger = Path.of("/v/.rekindle/data/ledger.json");
     disk.write(Path.of("/v/.rekindle/commitlog/ledger.json"), disk.read(ledger));
 
-    VolumeException refusal = catchThrowableOfType(VolumeException.class, () -> story.recover(disk));
+    VolumeException refusal =
+        catchThrowableOfType(VolumeException.class, () -> story.recover(disk));
 
-    assertThat(refusal.problems()).extracting(VolumeProblem::code).containsExactly(Code.TWO_LEDGERS);
+    assertThat(refusal.problems())
+        .extracting(VolumeProblem::code)
+        .containsExactly(Code.TWO_LEDGERS);
   }
 
   private SimulatedDisk cutInState(Class<? extends Ledger> state) throws Exception {

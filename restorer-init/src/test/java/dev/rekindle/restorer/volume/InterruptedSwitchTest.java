@@ -122,8 +122,8 @@ class InterruptedSwitchTest {
     forEachCut(story, start, restore, 1, again);
   }
 
-  private static void recoverAndFinish(
-      Story story, SimulatedDisk disk, Scene restore, int version) throws Exception {
+  private static void recoverAndFinish(Story story, SimulatedDisk disk, Scene restore, int version)
+      throws Exception {
     story.recover(disk);
     story.checkWhole(disk);
     restore.play(disk);
@@ -135,8 +135,7 @@ class InterruptedSwitchTest {
   }
 
   private static void forEachCut(
-      Story story, SimulatedDisk start, Scene scene, int powerCuts, Scene check)
-      throws Exception {
+      Story story, SimulatedDisk start, Scene scene, int powerCuts, Scene check) throws Exception {
     boolean cut = true;
     for (int operation = 1; cut; operation++) {
       SimulatedDisk disk = start.afterKill();

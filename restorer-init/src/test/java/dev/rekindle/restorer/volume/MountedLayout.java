@@ -1,14 +1,14 @@
 package dev.rekindle.restorer.volume;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** How a node's directories lie on real file systems. */
 enum MountedLayout {
   ONE_DATA_DIRECTORY("", "v/data", "v/commitlog"),
-  TWO_FILE_SYSTEMS("mount -t tmpfs none v/data0; mount -t tmpfs none v/data1", "v/data0", "v/data1"),
+  TWO_FILE_SYSTEMS(
+      "mount -t tmpfs none v/data0; mount -t tmpfs none v/data1", "v/data0", "v/data1"),
   MOUNT_ROOT_WITH_LOST_AND_FOUND(
       "mount -t tmpfs none v/data; mkdir -m 700 v/data/lost+found", "v/data"),
   SEPARATE_COMMIT_LOG("mount -t tmpfs none c/commitlog", "v/data", "c/commitlog"),
@@ -38,19 +38,14 @@ enum MountedLayout {
   }
 
   /** Shell commands, run in the base directory, that make the directories the user's. */
-  String script(int user) {
+  String script(String user) {
     String all = String.join(" ", directories);
     String parents =
         directories.stream()
             .map(directory -> Path.of(directory).getParent().toString())
             .distinct()
             .collect(Collectors.joining(" "));
-    return String.join(
-        "; ",
-        Arrays.asList(
-            "set -e",
-            "mkdir -p " + all,
-            mounts.isEmpty() ? "true" : mounts,
-            "chown %d %s %s".formatted(user, parents, all)));
+    return "mkdir -p %s; %s; chown %s %s %s"
+        .formatted(all, mounts.isEmpty() ? "true" : mounts, user, parents, all);
   }
 }

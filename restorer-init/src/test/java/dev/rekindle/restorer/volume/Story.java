@@ -50,7 +50,8 @@ final class Story {
     content.put("system/local/big-Data.db", "%s tokens %d".formatted(root.name(), version));
     content.put("shop/orders/big-Data.db", "%s orders %d".formatted(root.name(), version));
     content.put("shop/orders/.idx/big-Data.db", "%s index %d".formatted(root.name(), version));
-    content.put("only%d/table/big-Data.db".formatted(version), "%s only here".formatted(root.name()));
+    content.put(
+        "only%d/table/big-Data.db".formatted(version), "%s only here".formatted(root.name()));
     return content;
   }
 
@@ -123,8 +124,7 @@ final class Story {
 
   /** The old data of a restore that is done is all still there. */
   void checkSetAside(Disk disk, int version) throws IOException, VolumeException {
-    long expected =
-        roots.stream().filter(root -> !content(root, version - 1).isEmpty()).count();
+    long expected = roots.stream().filter(root -> !content(root, version - 1).isEmpty()).count();
     assertThat(status(disk).setAside())
         .filteredOn(path -> path.endsWith("uid-" + version))
         .hasSize((int) expected);

@@ -195,7 +195,9 @@ class VolumeTest {
       VolumeException refusal =
           assertFails(Code.FOREIGN, () -> Volume.open(spec(other, data, commitlog)).close());
       assertThat(refusal.problems()).hasSize(2);
-      assertThat(refusal).hasMessageContaining("a volume of " + other).hasMessageContaining("one of " + GUARD);
+      assertThat(refusal)
+          .hasMessageContaining("a volume of " + other)
+          .hasMessageContaining("one of " + GUARD);
     }
   }
 
@@ -283,7 +285,8 @@ class VolumeTest {
     Root file = new Root("file", Files.createFile(home.resolve("file")), false);
 
     VolumeException refusal =
-        assertFails(Code.NOT_A_DIRECTORY, () -> Volume.open(spec(GUARD, data, inner, file)).close());
+        assertFails(
+            Code.NOT_A_DIRECTORY, () -> Volume.open(spec(GUARD, data, inner, file)).close());
 
     assertThat(refusal.problems())
         .extracting(VolumeProblem::code)
