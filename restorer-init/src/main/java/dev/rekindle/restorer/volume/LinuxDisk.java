@@ -10,6 +10,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ final class LinuxDisk implements Disk {
       for (Path child : children) {
         String name = child.getFileName().toString();
         // A name that is not valid in the locale's character set does not survive as text.
-        if (!directory.resolve(name).equals(child)) {
+        if (!survives(directory, name, child)) {
           throw new FileSystemException(
               directory.toString(),
               null,
@@ -75,6 +76,14 @@ final class LinuxDisk implements Disk {
     }
     names.sort(null);
     return names;
+  }
+
+  private static boolean survives(Path directory, String name, Path child) {
+    try {
+      return directory.resolve(name).equals(child);
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   @Override
@@ -267,7 +276,8 @@ final class LinuxDisk implements Disk {
   }
 
   private static String me() throws IOException {
-    return owner(Path.of("/proc/self"));
+    // The link is root's; the directory that it leads to is the process's.
+    return String.valueOf(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
   }
 
   private static Object attribute(Path path, String name) throws IOException {

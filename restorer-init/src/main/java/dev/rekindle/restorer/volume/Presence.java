@@ -51,7 +51,9 @@ final class Presence {
     List<VolumeProblem> problems = new ArrayList<>();
     for (RootPlace place : places) {
       for (Site site : sites) {
-        if (place.restored() && site.path().toString().equals(place.path()) && !usable(site)) {
+        if (place.restored()
+            && site.path().toString().equals(place.path())
+            && site.work().isEmpty()) {
           problems.add(missing(place));
         }
       }

@@ -1,5 +1,7 @@
 package dev.rekindle.restorer.volume;
 
+import java.util.List;
+
 /**
  * What opening a volume found and did.
  *
@@ -7,9 +9,14 @@ package dev.rekindle.restorer.volume;
  * @param now the ledger's state after, or "none"
  * @param movedOut names of old content moved out of the roots
  * @param movedIn names of restored content moved into the roots
- * @param note something that a person should know and that stops nobody; empty when there is none
+ * @param notes what a person should know and what stops nobody
  */
-public record Recovery(String found, String now, int movedOut, int movedIn, String note) {
+public record Recovery(String found, String now, int movedOut, int movedIn, List<String> notes) {
+
+  /** Copies. */
+  public Recovery {
+    notes = List.copyOf(notes);
+  }
 
   /** Whether a switch had been cut off and is now complete. */
   public boolean rolledForward() {

@@ -68,9 +68,30 @@ final class Survey {
               "two, %s and %s".formatted(beside, inside),
               "the volume was mounted in two ways; look into both and remove the one that holds no ledger.json and no old data"));
     }
-    Optional<Path> work =
-        isBeside ? Optional.of(beside) : isInside ? Optional.of(inside) : Optional.empty();
-    return new Site(root.name(), path, root.restored(), work);
+    return new Site(root.name(), path, root.restored(), existing(path));
+  }
+
+  private Optional<Path> existing(Path root) throws IOException {
+    if (disk.kind(beside(root)) == Kind.DIRECTORY) {
+      return Optional.of(beside(root));
+    }
+    return disk.kind(root) == Kind.DIRECTORY && disk.kind(inside(root)) == Kind.DIRECTORY
+        ? Optional.of(inside(root))
+        : Optional.empty();
+  }
+
+  /** The directories whose entries make a root and its work directory findable. */
+  static List<Path> holding(Path root, Path work) {
+    List<Path> holding = new ArrayList<>(List.of(root));
+    Path ours = work.getParent();
+    if (ours != null && !ours.equals(root)) {
+      holding.add(ours);
+      Path parent = ours.getParent();
+      if (parent != null && !parent.equals(root)) {
+        holding.add(parent);
+      }
+    }
+    return holding;
   }
 
   private Path resolve(Path path) throws IOException {
@@ -111,12 +132,19 @@ final class Survey {
     if (disk.kind(site.path()) == Kind.MISSING) {
       createRoot(site.path());
     }
-    if (site.work().isPresent()) {
-      return site;
+    // Looked at again: an attempt that failed half-way may have left it.
+    Optional<Path> work = site.work();
+    if (work.isEmpty()) {
+      work = existing(site.path());
     }
-    Path work =
-        probedBeside(site.path()).isPresent() ? beside(site.path()) : madeInside(site.path());
-    return new Site(site.name(), site.path(), site.restored(), Optional.of(work));
+    if (work.isEmpty()) {
+      Path made = probed(site.path()) ? beside(site.path()) : madeInside(site.path());
+      for (Path directory : holding(site.path(), made)) {
+        disk.sync(directory);
+      }
+      work = Optional.of(made);
+    }
+    return new Site(site.name(), site.path(), site.restored(), work);
   }
 
   private void createRoot(Path root) throws IOException, VolumeException {
@@ -134,11 +162,11 @@ final class Survey {
     disk.sync(parent);
   }
 
-  /** Renames a directory into the root and back; it then is the work directory. */
-  private Optional<Path> probedBeside(Path root) throws IOException {
+  /** Renames a directory into the root and back; it then is the work directory beside it. */
+  private boolean probed(Path root) throws IOException {
     Path parent = root.getParent();
     if (parent == null || disk.device(parent) != disk.device(root)) {
-      return Optional.empty();
+      return false;
     }
     Path ours = parent.resolve(Site.OURS);
     Path probe = ours.resolve(".probe-" + root.getFileName());
@@ -152,24 +180,19 @@ final class Survey {
       disk.createDirectory(probe);
       disk.move(probe, there);
       disk.move(there, beside(root));
-      disk.sync(ours);
-      disk.sync(parent);
-      return Optional.of(beside(root));
+      return true;
     } catch (IOException e) {
       if (!refused(e)) {
         throw e;
       }
-      cleanUp(ours, probe);
-      return Optional.empty();
-    }
-  }
-
-  private void cleanUp(Path ours, Path probe) throws IOException {
-    if (disk.kind(ours) == Kind.DIRECTORY) {
-      disk.delete(probe);
-      if (disk.list(ours).isEmpty()) {
-        disk.delete(ours);
+      disk.delete(there);
+      if (disk.kind(ours) == Kind.DIRECTORY) {
+        disk.delete(probe);
+        if (disk.list(ours).isEmpty()) {
+          disk.delete(ours);
+        }
       }
+      return false;
     }
   }
 
@@ -179,8 +202,6 @@ final class Survey {
       disk.createDirectory(ours);
     }
     disk.createDirectory(inside(root));
-    disk.sync(ours);
-    disk.sync(root);
     return inside(root);
   }
 

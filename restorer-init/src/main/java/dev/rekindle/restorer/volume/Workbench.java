@@ -15,9 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An open {@link Volume}'s inside: the sites, the ledger as last written, and what is done next.
- */
+/** An open {@link Volume}'s inside: the sites, the ledger as last written, and what comes next. */
 final class Workbench {
 
   private final Disk disk;
@@ -27,6 +25,7 @@ final class Workbench {
   private List<Site> sites;
   private @Nullable Path home;
   private @Nullable Ledger ledger;
+  private @Nullable RestoreRef begun;
 
   private Workbench(Disk disk, VolumeSpec spec, Locks locks, List<Site> sites) {
     this.disk = disk;
@@ -40,13 +39,12 @@ final class Workbench {
     Locks locks = new Locks(disk);
     boolean open = false;
     try {
-      List<Site> sites = new Survey(disk).find(spec.roots());
-      for (Site site : sites) {
+      for (Site site : new Survey(disk).find(spec.roots())) {
         if (site.work().isPresent()) {
           locks.take(site.working());
         }
       }
-      // Another process may have made a work directory between the look and the lock.
+      // Looked at again: another process may have been at work between the look and the lock.
       Workbench workbench = new Workbench(disk, spec, locks, new Survey(disk).find(spec.roots()));
       workbench.read();
       open = true;
@@ -63,10 +61,6 @@ final class Workbench {
     return status(disk, sites, new Records(disk).ledger(sites).map(Records.Found::ledger));
   }
 
-  void release() {
-    locks.release();
-  }
-
   private void read() throws IOException, VolumeException {
     Ownership.check(records, spec.guard(), sites);
     Optional<Records.Found> found = records.ledger(sites);
@@ -77,11 +71,15 @@ final class Workbench {
     }
   }
 
+  void release() {
+    locks.release();
+  }
+
   Recovery recover() throws IOException, VolumeException {
     String found = state();
     Presence presence = new Presence(disk, sites);
+    List<String> notes = new ArrayList<>();
     int[] moved = {0, 0};
-    String note = "";
     switch (ledger) {
       case null -> presence.refuseDataWithoutLedger();
       case Ledger.Done done -> presence.refuseMissing(done.roots());
@@ -90,38 +88,47 @@ final class Workbench {
       case Ledger.Uncommitted uncommitted -> {
         if (!presence.holdsStaged(uncommitted.roots())) {
           write(uncommitted.abort(now()));
-          note =
-              "the staged data was on a volume that is gone, or for other directories; discarded";
+          notes.add("discarded staged data, since its directories are not those of today");
         }
       }
     }
-    return new Recovery(found, state(), moved[0], moved[1], note + tidy() + mark());
+    tidy().ifPresent(notes::add);
+    mark().ifPresent(notes::add);
+    return new Recovery(found, state(), moved[0], moved[1], notes);
   }
 
   /** What is left to delete after a restore's end; its failure stops nobody. */
-  private String tidy() {
+  private Optional<String> tidy() {
     try {
       if (ledger instanceof Ledger.Finished) {
-        discardStaged();
+        directories().discardStaged();
       }
-      return "";
+      return Optional.empty();
     } catch (IOException e) {
-      return "what is left of an earlier restore could not be deleted: " + e;
+      return Optional.of("what is left of an earlier restore could not be deleted: " + e);
     }
   }
 
   /** Writes the guard where it is not yet; only a restore insists on it. */
-  private String mark() throws VolumeException {
+  private Optional<String> mark() throws VolumeException {
     try {
       List<Site> marked = new ArrayList<>();
       for (Site site : sites) {
         marked.add(disk.kind(site.path()) == Kind.DIRECTORY ? settle(site) : site);
       }
       sites = marked;
-      return "";
+      return Optional.empty();
     } catch (IOException e) {
-      return "the volume could not be marked as this pod's: " + e;
+      return Optional.of("the volume could not be marked as this pod's: " + e);
     }
+  }
+
+  private void settleAll() throws IOException, VolumeException {
+    List<Site> settled = new ArrayList<>();
+    for (Site site : sites) {
+      settled.add(settle(site));
+    }
+    sites = settled;
   }
 
   private Site settle(Site site) throws IOException, VolumeException {
@@ -140,52 +147,36 @@ final class Workbench {
   private static VolumeStatus status(Disk disk, List<Site> sites, Optional<Ledger> ledger)
       throws IOException, VolumeException {
     Optional<Guard> guard = Optional.empty();
-    List<Path> setAside = new ArrayList<>();
     for (Site site : sites) {
-      if (site.work().isEmpty()) {
-        continue;
-      }
-      guard = guard.isPresent() ? guard : new Records(disk).guard(site.working());
-      Path old = site.working().resolve(Site.OLD);
-      for (String uid : Site.names(disk, old)) {
-        if (!disk.list(old.resolve(uid)).isEmpty()) {
-          setAside.add(old.resolve(uid));
-        }
+      if (guard.isEmpty() && site.work().isPresent()) {
+        guard = new Records(disk).guard(site.working());
       }
     }
-    return new VolumeStatus(guard, ledger, empty(disk, sites), setAside);
-  }
-
-  private static boolean empty(Disk disk, List<Site> sites) throws IOException {
-    for (Site site : sites) {
-      if (!site.content(disk).isEmpty()) {
-        return false;
-      }
-    }
-    return true;
+    WorkDirectories directories = new WorkDirectories(disk, sites);
+    return new VolumeStatus(guard, ledger, directories.rootsEmpty(), directories.setAside());
   }
 
   void begin(RestoreRef restore) throws IOException, VolumeException {
     switch (ledger) {
-      case Ledger.Uncommitted going when going.head().restore().equals(restore) -> {
-        return;
+      case Ledger.Uncommitted going when going.head().restore().equals(restore) -> settleAll();
+      case Ledger.Uncommitted going when going.head().restore().uid().equals(restore.uid()) ->
+          throw refused(Code.WRONG_STATE, restore, "the same backup and digest", going);
+      case Ledger.Uncommitted _ -> {
+        abort();
+        start(restore);
       }
-      case Ledger.Uncommitted going when !going.head().restore().uid().equals(restore.uid()) ->
-          abort();
       case Ledger.Done done when done.head().restore().uid().equals(restore.uid()) ->
-          throw wrong(Code.ALREADY_DONE, restore, "a restore that this volume has not had", done);
-      case Ledger.Finished _ -> {}
-      case null -> {}
-      case Ledger.Uncommitted other ->
-          throw wrong(Code.WRONG_STATE, restore, "the same backup and digest", other);
-      case Ledger.Committed unfinished ->
-          throw wrong(Code.WRONG_STATE, restore, "no unfinished switch", unfinished);
+          throw refused(Code.ALREADY_DONE, restore, "a restore this volume has not had", done);
+      case Ledger.Finished _ -> start(restore);
+      case Ledger.Committed going ->
+          throw refused(Code.WRONG_STATE, restore, "no unfinished switch", going);
+      case null -> start(restore);
     }
-    List<Site> settled = new ArrayList<>();
-    for (Site site : sites) {
-      settled.add(settle(site));
-    }
-    sites = settled;
+    begun = restore;
+  }
+
+  private void start(RestoreRef restore) throws IOException, VolumeException {
+    settleAll();
     Preflight.check(disk, sites);
     if (home == null) {
       home = sites.getFirst().working();
@@ -195,102 +186,86 @@ final class Workbench {
             (Ledger.Finished) ledger,
             spec.guard(),
             restore,
-            empty(disk, sites),
+            directories().rootsEmpty(),
             sites.stream().map(Site::place).toList(),
             now()));
   }
 
   Path incoming(Root root) throws IOException, VolumeException {
-    Ledger.Uncommitted going = uncommitted();
     Site site =
         sites.stream()
             .filter(candidate -> candidate.name().equals(root.name()) && candidate.restored())
             .findFirst()
             .orElseThrow(
                 () -> new IllegalArgumentException(root + " is not one of the restored " + sites));
-    return made(site.working(), Site.NEW, going.head().restore().uid());
+    return directories().make(site.working(), Site.NEW, going());
   }
 
   Path journal() throws IOException, VolumeException {
-    String uid = uncommitted().head().restore().uid();
-    return made(home(), Site.JOURNAL, uid);
+    return directories().make(home(), Site.JOURNAL, going());
   }
 
   void staged() throws IOException, VolumeException {
-    switch (uncommitted()) {
-      case Ledger.Staged _ -> {}
-      case Ledger.Staging staging -> {
-        List<RootMoves> moves = moves(staging.head().restore().uid());
-        Contents.refuseUnfit(home(), moves);
-        syncStaged(staging.head().restore().uid());
-        write(staging.staged(now()));
-      }
+    if (mine() instanceof Ledger.Staging staging) {
+      String uid = staging.head().restore().uid();
+      Contents.refuseUnfit(home(), directories().moves(uid));
+      directories().sync(uid);
+      write(staging.staged(now()));
     }
   }
 
   void commit() throws IOException, VolumeException {
-    switch (ledger) {
-      case Ledger.Done _ -> {}
+    switch (mine()) {
       case Ledger.Staged staged -> {
         String uid = staged.head().restore().uid();
         Preflight.check(disk, sites);
-        List<RootMoves> moves = moves(uid);
+        List<RootMoves> moves = directories().moves(uid);
         Contents.refuseUnfit(home(), moves);
-        for (Site site : sites) {
-          made(site.working(), Site.OLD, uid);
-        }
-        syncStaged(uid);
+        directories().sync(uid);
         Ledger.Out out = staged.out(moves, now());
         write(out);
         forward(out);
-        discardStaged();
+        directories().discardStaged();
       }
-      case Ledger.Out out -> forward(out);
-      case Ledger.In in -> forward(in);
-      case Ledger.Staging _, Ledger.Aborted _ -> throw notStaged();
-      case null -> throw notStaged();
+      case Ledger.Committed committed -> forward(committed);
+      case Ledger.Staging _, Ledger.Aborted _ ->
+          throw VolumeException.of(
+              "switching to the restored data",
+              Code.NOTHING_STAGED,
+              home(),
+              "a restore whose data is all there and verified",
+              "ledger state " + state(),
+              "stage first");
     }
-  }
-
-  private VolumeException notStaged() {
-    return VolumeException.of(
-        "switching to the restored data",
-        Code.NOTHING_STAGED,
-        sites.getFirst().path(),
-        "a restore whose data is all there and verified",
-        "ledger state " + state(),
-        "stage first");
   }
 
   /** From the commit point on there is only this way. */
   private int[] forward(Ledger.Committed from) throws IOException, VolumeException {
+    if (from instanceof Ledger.Done) {
+      return new int[] {0, 0};
+    }
     String uid = from.head().restore().uid();
     List<Step> steps = new Presence(disk, sites).steps(from.moves());
-    Ledger.In in;
-    int out = 0;
-    switch (from) {
-      case Ledger.Out state -> {
-        for (Step step : steps) {
-          made(step.site().working(), Site.OLD, uid);
-        }
-        out = new Switch(disk, uid).out(steps);
-        in = state.in(now());
-        write(in);
+    int movedOut = 0;
+    if (from instanceof Ledger.Out out) {
+      for (Step step : steps) {
+        directories().make(step.site().working(), Site.OLD, uid);
       }
-      case Ledger.In state -> in = state;
-      case Ledger.Done _ -> {
-        return new int[] {0, 0};
-      }
+      movedOut = new Switch(disk, uid).out(steps);
+      write(out.in(now()));
     }
-    int movedIn = new Switch(disk, uid).in(steps);
-    write(in.done(now()));
-    return new int[] {out, movedIn};
+    int movedIn = 0;
+    if (ledger instanceof Ledger.In in) {
+      movedIn = new Switch(disk, uid).in(steps);
+      write(in.done(now()));
+    }
+    return new int[] {movedOut, movedIn};
   }
 
   void abort() throws IOException {
     if (ledger instanceof Ledger.Uncommitted going) {
       write(going.abort(now()));
-      discardStaged();
+      directories().discardStaged();
     }
   }
 
@@ -304,69 +279,11 @@ final class Workbench {
           "%s, state %s".formatted(ledger.head().restore(), state()),
           "wait until it is done");
     }
-    for (Site site : sites) {
-      if (site.work().isEmpty()) {
-        continue;
-      }
-      Path old = site.working().resolve(Site.OLD);
-      for (String uid : Site.names(disk, old)) {
-        // Renamed first, so that what is called old is always complete.
-        Path trash = made(site.working(), Site.TRASH, uid);
-        disk.deleteTree(trash);
-        disk.move(old.resolve(uid), trash);
-        disk.sync(old);
-        disk.deleteTree(trash);
-      }
-    }
+    directories().releaseOld();
   }
 
-  private void discardStaged() throws IOException {
-    for (Site site : sites) {
-      if (site.work().isPresent()) {
-        disk.deleteTree(site.working().resolve(Site.NEW));
-        disk.deleteTree(site.working().resolve(Site.JOURNAL));
-        disk.deleteTree(site.working().resolve(Site.TRASH));
-      }
-    }
-  }
-
-  private void syncStaged(String uid) throws IOException {
-    List<Path> trees = new ArrayList<>();
-    List<Path> above = new ArrayList<>();
-    for (Site site : sites) {
-      trees.add(made(site.working(), Site.OLD, uid));
-      above.add(site.working().resolve(Site.OLD));
-      if (site.restored()) {
-        trees.add(made(site.working(), Site.NEW, uid));
-        above.add(site.working().resolve(Site.NEW));
-      }
-      above.add(site.working());
-    }
-    disk.syncTrees(trees);
-    for (Path directory : above) {
-      disk.sync(directory);
-    }
-  }
-
-  private List<RootMoves> moves(String uid) throws IOException {
-    List<RootMoves> moves = new ArrayList<>();
-    for (Site site : sites) {
-      List<String> in = site.restored() ? Site.names(disk, site.incoming(uid)) : List.of();
-      moves.add(new RootMoves(site.place(), site.content(disk), in));
-    }
-    return moves;
-  }
-
-  private Path made(Path work, String part, String uid) throws IOException {
-    Path parent = work.resolve(part);
-    if (disk.kind(parent) == Kind.MISSING) {
-      disk.createDirectory(parent);
-    }
-    Path directory = parent.resolve(uid);
-    if (disk.kind(directory) == Kind.MISSING) {
-      disk.createDirectory(directory);
-    }
-    return directory;
+  private WorkDirectories directories() {
+    return new WorkDirectories(disk, sites);
   }
 
   private void write(Ledger next) throws IOException {
@@ -381,20 +298,33 @@ final class Workbench {
     return home;
   }
 
-  private Ledger.Uncommitted uncommitted() throws VolumeException {
-    if (ledger instanceof Ledger.Uncommitted going) {
-      return going;
+  /** The ledger, if it is about the restore that was begun here: never about an earlier one. */
+  private Ledger mine() throws VolumeException {
+    if (ledger != null && ledger.head().restore().equals(begun)) {
+      return ledger;
     }
-    throw VolumeException.of(
-        "preparing the staging area",
+    throw notBegun();
+  }
+
+  /** The UID of the restore that is being staged here. */
+  private String going() throws VolumeException {
+    if (mine() instanceof Ledger.Uncommitted staging) {
+      return staging.head().restore().uid();
+    }
+    throw notBegun();
+  }
+
+  private VolumeException notBegun() {
+    return VolumeException.of(
+        "going on with a restore",
         Code.WRONG_STATE,
         sites.getFirst().path(),
-        "a restore that was begun and not committed",
+        "a restore that was begun since the volume was opened, and that is not over",
         "ledger state " + state(),
         "begin the restore first");
   }
 
-  private VolumeException wrong(Code code, RestoreRef restore, String expected, Ledger found) {
+  private VolumeException refused(Code code, RestoreRef restore, String expected, Ledger found) {
     return VolumeException.of(
         "beginning " + restore,
         code,

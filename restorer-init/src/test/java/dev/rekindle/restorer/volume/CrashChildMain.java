@@ -1,0 +1,47 @@
+package dev.rekindle.restorer.volume;
+
+import dev.rekindle.ledger.Ledger;
+import java.nio.file.Path;
+
+/** The program that is killed. {@code <layout> <base> halt <n>} or {@code <layout> <base> loop}. */
+final class CrashChildMain {
+
+  static final int KILLED = 137;
+
+  private CrashChildMain() {}
+
+  public static void main(String[] args) throws Exception {
+    Story story = new Story(MountedLayout.valueOf(args[0]).roots(Path.of(args[1])));
+    switch (args[2]) {
+      case "halt" ->
+          story.restore(
+              new StoppingDisk(
+                  new LinuxDisk(),
+                  Integer.parseInt(args[3]),
+                  _ -> Runtime.getRuntime().halt(KILLED)),
+              1);
+      case "loop" -> {
+        for (int version = next(story); ; version++) {
+          System.out.println(version);
+          story.restore(new LinuxDisk(), version);
+          release(story, version);
+        }
+      }
+      default -> throw new IllegalArgumentException(args[2]);
+    }
+  }
+
+  private static int next(Story story) throws Exception {
+    return story.status(new LinuxDisk()).ledger().orElse(null) instanceof Ledger.Committed done
+        ? Integer.parseInt(done.head().restore().uid().substring("uid-".length())) + 1
+        : 1;
+  }
+
+  private static void release(Story story, int version) throws Exception {
+    if (version % 3 == 0) {
+      try (Volume volume = Volume.open(story.spec())) {
+        volume.releaseOld();
+      }
+    }
+  }
+}

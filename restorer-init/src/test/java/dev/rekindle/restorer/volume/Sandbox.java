@@ -1,0 +1,121 @@
+package dev.rekindle.restorer.volume;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Runs a program on mounts of its own, as a user who is not root where that is possible: as root in
+ * a mount namespace, else in a user namespace, where one is root and has to stay it.
+ */
+final class Sandbox {
+
+  /** {@code nobody}. */
+  private static final int USER = 65534;
+
+  private final Path home;
+  private final boolean root;
+
+  Sandbox(Path home) throws IOException {
+    this.home = home;
+    this.root = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  /** What a program said and how it ended. */
+  record Result(int exit, String output) {}
+
+  /** Who the program runs as, for {@code chown} in a shell. */
+  String user() throws IOException, InterruptedException {
+    return canChangeUser() ? String.valueOf(USER) : "$(id -u)";
+  }
+
+  boolean canChangeUser() throws IOException, InterruptedException {
+    return root && call(List.of("sh", "-c", drop() + " " + java() + " -version")).exit() == 0;
+  }
+
+  /** Skips the test where nothing can be mounted; in CI that is a failure. */
+  void needMounts(Object what) throws IOException, InterruptedException {
+    need(
+        call(command(true, "mount -t tmpfs none /mnt")).exit() == 0,
+        what + " needs root or a user namespace");
+  }
+
+  void need(boolean there, String message) {
+    if (!there && "true".equals(System.getenv("CI"))) {
+      throw new AssertionError(message + ", and CI has to have it");
+    }
+    assumeTrue(there, message + ": skipped");
+  }
+
+  /** Runs shell commands in the home directory and then a Java program. */
+  Result run(boolean mounts, String prepare, Class<?> program, String... arguments)
+      throws IOException, InterruptedException {
+    String run =
+        "%s -XX:+UseSerialGC -Xmx128m --enable-native-access=ALL-UNNAMED -cp %s %s %s"
+            .formatted(java(), classPath(), program.getName(), String.join(" ", arguments));
+    String user = canChangeUser() ? drop() + " " : "";
+    return call(command(mounts, "set -e; cd %s; %s; exec %s%s".formatted(home, prepare, user, run)));
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  private static String drop() {
+    return "setpriv --reuid=%d --regid=%d --clear-groups".formatted(USER, USER);
+  }
+
+  private List<String> command(boolean mounts, String script) {
+    List<String> command = new ArrayList<>();
+    if (mounts) {
+      command.addAll(
+          root ? List.of("unshare", "-m", "--propagation", "private") : List.of("unshare", "-rm"));
+    }
+    command.addAll(List.of("sh", "-c", script));
+    return command;
+  }
+
+  /** Copied, since another user may not be able to read the checkout. */
+  private String classPath() throws IOException {
+    List<String> entries = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      Path path = Path.of(entry);
+      String name = path.getFileName().toString();
+      if (Files.isDirectory(path)
+          || name.matches("(jackson-core|assertj-core|core|restorer-init)-.*\\.jar")) {
+        Path copy = home.resolve("lib").resolve(entries.size() + "-" + name);
+        copy(path, copy);
+        entries.add(copy.toString());
+      }
+    }
+    return String.join(File.pathSeparator, entries);
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to.getParent());
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
+      }
+    }
+  }
+
+  private static Result call(List<String> command) throws IOException, InterruptedException {
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return new Result(process.waitFor(), output);
+    } catch (IOException e) {
+      return new Result(127, e.toString());
+    }
+  }
+}
