@@ -17,12 +17,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,9 +67,17 @@ public abstract class ObjectStoreContract {
   /** Opens the same kind of store in a bucket that does not exist. */
   protected abstract ObjectStore openWithoutBucket() throws Exception;
 
-  /** Whether an object may be called {@code a} beside one that is called {@code a/b}. */
-  protected boolean keysCanBeBelowKeys() {
-    return false;
+  /** Where a server falls short of the protocol that it speaks. */
+  public enum Quirk {
+    /** Deleting {@code a/b} fails while there is an object {@code a}. */
+    CANNOT_DELETE_BELOW_AN_OBJECT,
+    /** Characters beyond the 65,536 first are sorted by the halves that Java stores. */
+    SORTS_LIKE_JAVA
+  }
+
+  /** What not to ask of the server under test. */
+  protected Set<Quirk> quirks() {
+    return Set.of();
   }
 
   /** The size of an object that the store has to write in several requests, if it ever does. */
@@ -195,7 +205,10 @@ public abstract class ObjectStoreContract {
     assertThat(store.head(prefix + "f/below")).isEmpty();
     assertKind(Kind.NOT_FOUND, () -> store.open(prefix + "f/below", ByteRange.ALL, null));
     assertThat(list("f/", null)).isEmpty();
-    store.delete(prefix + "f/below");
+    if (!quirks().contains(Quirk.CANNOT_DELETE_BELOW_AN_OBJECT)) {
+      store.delete(prefix + "f/below");
+    }
+    assertThat(read("f", ByteRange.ALL, null)).isEqualTo("content");
   }
 
   @Test
@@ -361,8 +374,10 @@ public abstract class ObjectStoreContract {
 
   @Test
   void listsInTheOrderOfTheKeysBytes() throws Exception {
-    List<String> names =
-        List.of("a-b/x", "a.b", "a/b", "a/b-c", "a/c", "a0", "aa", "b", "z", "ä", "\uffee", "😀");
+    List<String> plain =
+        List.of("a-b/x", "a.b", "a/b", "a/b-c", "a/c", "a0", "aa", "b", "z", "ä", "\uffee");
+    List<String> astral = quirks().contains(Quirk.SORTS_LIKE_JAVA) ? List.of() : List.of("😀");
+    List<String> names = Stream.concat(plain.stream(), astral.stream()).toList();
     for (String name : names.reversed()) {
       put(name, name);
     }
@@ -460,11 +475,11 @@ public abstract class ObjectStoreContract {
   @Test
   void holdsKeysBelowKeysOrSaysThatItCannot() throws Exception {
     put("a", "1");
-    if (keysCanBeBelowKeys()) {
+    try {
       put("a/b", "2");
-      assertThat(names("", null)).containsExactly("a", "a/b");
-    } else {
-      assertThatThrownBy(() -> put("a/b", "2")).isInstanceOf(StoreException.class);
+      assertThat(read("a/b", ByteRange.ALL, null)).isEqualTo("2");
+    } catch (StoreException e) {
+      assertThat(e).hasMessageContaining("a/b");
     }
     assertThat(read("a", ByteRange.ALL, null)).isEqualTo("1");
   }

@@ -2,6 +2,7 @@ package dev.rekindle.storage.s3;
 
 import dev.rekindle.testkit.S3Proxy;
 import dev.rekindle.testkit.S3Server;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -21,5 +22,10 @@ class S3ProxyStoreIT extends S3Contract {
   @Override
   S3Server server() {
     return server;
+  }
+
+  @Override
+  protected Set<Quirk> quirks() {
+    return Set.of(Quirk.CANNOT_DELETE_BELOW_AN_OBJECT, Quirk.SORTS_LIKE_JAVA);
   }
 }
