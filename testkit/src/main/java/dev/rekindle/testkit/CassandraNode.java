@@ -141,6 +141,13 @@ public final class CassandraNode implements AutoCloseable {
     return CassandraJmx.connect(jmxPort);
   }
 
+  /** The tokens that it owns, sorted; it must be running. */
+  public List<String> tokens() {
+    try (CassandraJmx jmx = jmx()) {
+      return jmx.tokens();
+    }
+  }
+
   /** Lets it flush and end (SIGTERM). */
   public void stop() {
     if (process != null) {

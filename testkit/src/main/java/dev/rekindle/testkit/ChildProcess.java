@@ -137,6 +137,11 @@ public final class ChildProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** What it ended with; it must have ended. */
+  public int exitCode() {
+    return process.exitValue();
+  }
+
   /** Its process id. */
   public long pid() {
     return process.pid();

@@ -43,6 +43,12 @@ record ClusterSettings(
     authorizer: %s
     commitlog_sync: periodic
     commitlog_sync_period: 10000ms
+    read_request_timeout: 30000ms
+    range_request_timeout: 30000ms
+    write_request_timeout: 30000ms
+    counter_write_request_timeout: 30000ms
+    truncate_request_timeout: 60000ms
+    request_timeout: 30000ms
     seed_provider:
       - class_name: org.apache.cassandra.locator.SimpleSeedProvider
         parameters:

@@ -98,6 +98,11 @@ public final class Cql implements AutoCloseable {
    * (id int, name text, payload blob)} is made when it is missing. Equal ids have equal content.
    */
   public void load(String table, int from, int to) {
+    load(table, from, to, PAYLOAD_BYTES);
+  }
+
+  /** The same with payloads of so many bytes each. */
+  public void load(String table, int from, int to, int payloadBytes) {
     execute(
         "CREATE TABLE IF NOT EXISTS %s (id int PRIMARY KEY, name text, payload blob)"
             .formatted(table));
@@ -108,7 +113,7 @@ public final class Cql implements AutoCloseable {
                 .setConsistencyLevel(ConsistencyLevel.QUORUM));
     List<CompletionStage<?>> pending = new ArrayList<>();
     for (int id = from; id < to; id++) {
-      pending.add(session.executeAsync(row(insert, id)));
+      pending.add(session.executeAsync(row(insert, id, payloadBytes)));
       if (pending.size() == IN_FLIGHT) {
         await(table, pending);
       }
@@ -137,8 +142,8 @@ public final class Cql implements AutoCloseable {
     session.close();
   }
 
-  private static BoundStatement row(PreparedStatement insert, int id) {
-    byte[] payload = new byte[PAYLOAD_BYTES];
+  private static BoundStatement row(PreparedStatement insert, int id, int payloadBytes) {
+    byte[] payload = new byte[payloadBytes];
     new Random(id).nextBytes(payload);
     return insert.bind(id, "row number " + id, ByteBuffer.wrap(payload));
   }

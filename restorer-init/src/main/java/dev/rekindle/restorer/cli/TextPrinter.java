@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Prints for people. What comes out of a bucket must not steer their terminal. */
 final class TextPrinter implements Printer {
-  private static final String ROW = "%-40s  %-20s  %-20s  %9s  %10s  %s%n";
-
   private final PrintStream out;
 
   TextPrinter(PrintStream out) {
@@ -33,7 +31,7 @@ final class TextPrinter implements Printer {
     out.print(
         String.format(
             Locale.ROOT,
-            ROW,
+            "%-40s  %-20s  %-20s  %9s  %10s  %s%n",
             clean(backup.name()),
             shown(backup.started()),
             shown(backup.finished()),

@@ -73,8 +73,8 @@ public final class InitContainer {
             .addKeyValue("movedIn", volume.recovery().movedIn())
             .log("A switch had been cut off; it is completed.");
       }
-      if (!volume.recovery().note().isEmpty()) {
-        LOG.atWarn().addKeyValue("note", volume.recovery().note()).log("About the volume.");
+      for (String note : volume.recovery().notes()) {
+        LOG.atWarn().addKeyValue("note", note).log("About the volume.");
       }
       return volume;
     } catch (VolumeException e) {
@@ -179,8 +179,8 @@ public final class InitContainer {
   private static void letGoOfOldData(
       RestorePlan plan, Decision.Nothing.Reason reason, Volume volume) throws VolumeException {
     PlannedRestore restore = plan.restore();
-    boolean over = restore != null && plan.state() == PlanState.DONE;
-    if (over
+    if (restore != null
+        && plan.state() == PlanState.DONE
         && reason == Decision.Nothing.Reason.IN_PLACE
         && restore.options().oldData() == OldData.DELETE_WHEN_COMPLETED) {
       volume.releaseOld();

@@ -104,7 +104,7 @@ final class NodeRestorer {
     try {
       volume.begin(new RestoreRef(job.restore(), job.backup(), restore.backup().digest()));
       Map<Root, Path> areas = areas();
-      List<StageItem> items = restore.items(areas::get);
+      List<StageItem> items = restore.items(root -> Objects.requireNonNull(areas.get(root)));
       StageRequest request =
           new StageRequest(
               new ArrayList<>(areas.values()),

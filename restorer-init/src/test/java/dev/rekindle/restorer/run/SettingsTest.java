@@ -26,7 +26,13 @@ class SettingsTest {
   private static final Map<String, String> POD =
       Map.of("REKINDLE_POD", "c1-r1-0", "REKINDLE_NAMESPACE", "db", "REKINDLE_WORKLOAD", "c1-r1");
   private static final Map<String, String> BY_HAND =
-      Map.of("REKINDLE_STORAGE", "s3://b", "REKINDLE_BACKUP", "nightly", "REKINDLE_NODE", "old-0");
+      Map.of(
+          "REKINDLE_STORAGE",
+          "s3://backups",
+          "REKINDLE_BACKUP",
+          "nightly",
+          "REKINDLE_NODE",
+          "old-0");
 
   @Test
   void takesDefaultsForWhatAPodIsNotTold() throws RestorerException {
@@ -96,7 +102,7 @@ class SettingsTest {
   @Test
   void takesEverythingThatAPersonSays() throws RestorerException {
     Map<String, String> told = new HashMap<>(BY_HAND);
-    told.put("REKINDLE_STORAGE", "s3://b/p");
+    told.put("REKINDLE_STORAGE", "s3://backups/p");
     told.put("REKINDLE_ENDPOINT", "http://[::1]:9000");
     told.put("REKINDLE_REGION", "eu-1");
     told.put("REKINDLE_PATH_STYLE", "false");
@@ -114,7 +120,7 @@ class SettingsTest {
         .isEqualTo(
             new StoreSettings(
                 new StoreConfig(
-                    new StorageUrl.S3("b", "p"),
+                    new StorageUrl.S3("backups", "p"),
                     new StoreConfig.Endpoint(
                         URI.create("http://[::1]:9000"),
                         "eu-1",

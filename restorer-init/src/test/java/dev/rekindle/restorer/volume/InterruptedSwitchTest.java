@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class InterruptedSwitchTest {
 
-  private static final int POWER_CUTS = 8;
+  private static final int POWER_CUTS = 4;
 
   @ParameterizedTest
   @EnumSource

@@ -42,6 +42,8 @@ enum Layout {
     }
   };
 
+  // Unmodifiable: List.of makes it.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final List<Root> roots;
 
   Layout(Root... roots) {

@@ -22,7 +22,10 @@ class RefusalIT {
   @Test
   void namesEveryDirectoryOfAnotherUser() throws Exception {
     needRoot();
-    assertThat(begin(false, "mkdir -p v/data/mine v/data/his v/data/hers; chown %1$s v v/data v/data/mine"))
+    assertThat(
+            begin(
+                false,
+                "mkdir -p v/data/mine v/data/his v/data/hers; chown %1$s v v/data v/data/mine"))
         .contains("NO_PERMISSION %s/v/data/his found owner 0".formatted(home))
         .contains("NO_PERMISSION %s/v/data/hers found owner 0".formatted(home))
         .doesNotContain("mine");
@@ -44,7 +47,10 @@ class RefusalIT {
   @Test
   void namesAReadOnlyVolume() throws Exception {
     sandbox.needMounts("a read-only volume");
-    assertThat(begin(true, "mkdir -p v; mount -t tmpfs none v; mkdir v/data; chown %1$s v/data; mount -o remount,ro v"))
+    assertThat(
+            begin(
+                true,
+                "mkdir -p v; mount -t tmpfs none v; mkdir v/data; chown %1$s v/data; mount -o remount,ro v"))
         .contains("READ_ONLY");
   }
 

@@ -63,7 +63,8 @@ final class Sandbox {
         "%s -XX:+UseSerialGC -Xmx128m --enable-native-access=ALL-UNNAMED -cp %s %s %s"
             .formatted(java(), classPath(), program.getName(), String.join(" ", arguments));
     String user = canChangeUser() ? drop() + " " : "";
-    return call(command(mounts, "set -e; cd %s; %s; exec %s%s".formatted(home, prepare, user, run)));
+    return call(
+        command(mounts, "set -e; cd %s; %s; exec %s%s".formatted(home, prepare, user, run)));
   }
 
   private static String java() {
@@ -87,7 +88,7 @@ final class Sandbox {
   /** Copied, since another user may not be able to read the checkout. */
   private String classPath() throws IOException {
     List<String> entries = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path path = Path.of(entry);
       String name = path.getFileName().toString();
       if (Files.isDirectory(path)

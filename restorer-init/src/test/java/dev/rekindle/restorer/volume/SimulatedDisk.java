@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
@@ -56,16 +57,14 @@ final class SimulatedDisk implements Disk {
   private static final class Moved implements Change {
     final int node;
     final int from;
-    final String fromName;
     final int to;
     final String toName;
     boolean fromDurable;
     boolean toDurable;
 
-    Moved(int node, int from, String fromName, int to, String toName) {
+    Moved(int node, int from, int to, String toName) {
       this.node = node;
       this.from = from;
-      this.fromName = fromName;
       this.to = to;
       this.toName = toName;
       fromDurable = from < 0;
@@ -79,12 +78,12 @@ final class SimulatedDisk implements Disk {
   }
 
   private final TreeMap<Path, Mount> mounts;
-  private final Map<Integer, TreeMap<String, Integer>> directories = new HashMap<>();
+  private final Map<Integer, SortedMap<String, Integer>> directories = new HashMap<>();
   private final Map<Integer, byte[]> files = new HashMap<>();
   private final Map<Integer, Integer> devices = new HashMap<>();
   private final List<Change> changes = new ArrayList<>();
   private final Set<Path> locked = new HashSet<>();
-  private Map<Integer, TreeMap<String, Integer>> durableDirectories = new HashMap<>();
+  private Map<Integer, SortedMap<String, Integer>> durableDirectories = new HashMap<>();
   private Map<Integer, byte[]> durableFiles = new HashMap<>();
   private int nodes;
   private int operations;
@@ -225,7 +224,7 @@ final class SimulatedDisk implements Disk {
     }
     int parent = node(directory.getParent());
     int node = directory(devices.get(parent));
-    change(new Moved(node, -1, "", parent, directory.getFileName().toString()));
+    change(new Moved(node, -1, parent, directory.getFileName().toString()));
   }
 
   @Override
@@ -236,7 +235,7 @@ final class SimulatedDisk implements Disk {
       int parent = node(file.getParent());
       node = nodes++;
       devices.put(node, devices.get(parent));
-      change(new Moved(node, -1, "", parent, file.getFileName().toString()));
+      change(new Moved(node, -1, parent, file.getFileName().toString()));
     }
     change(new Written(node, content.clone()));
   }
@@ -262,11 +261,7 @@ final class SimulatedDisk implements Disk {
     }
     change(
         new Moved(
-            node(from),
-            node(from.getParent()),
-            from.getFileName().toString(),
-            node(to.getParent()),
-            to.getFileName().toString()));
+            node(from), node(from.getParent()), node(to.getParent()), to.getFileName().toString()));
   }
 
   @Override
@@ -279,7 +274,7 @@ final class SimulatedDisk implements Disk {
     if (isDirectory(node) && !directories.get(node).isEmpty()) {
       throw new DirectoryNotEmptyException(path.toString());
     }
-    change(new Moved(node, node(path.getParent()), path.getFileName().toString(), -1, ""));
+    change(new Moved(node, node(path.getParent()), -1, ""));
   }
 
   @Override
@@ -378,7 +373,7 @@ final class SimulatedDisk implements Disk {
     return node;
   }
 
-  private TreeMap<String, Integer> entries(Path directory) throws IOException {
+  private SortedMap<String, Integer> entries(Path directory) throws IOException {
     int node = node(directory);
     if (!isDirectory(node)) {
       throw new NotDirectoryException(directory.toString());
@@ -386,9 +381,9 @@ final class SimulatedDisk implements Disk {
     return directories.get(node);
   }
 
-  private static Map<Integer, TreeMap<String, Integer>> copy(
-      Map<Integer, TreeMap<String, Integer>> directories) {
-    Map<Integer, TreeMap<String, Integer>> copy = new HashMap<>();
+  private static Map<Integer, SortedMap<String, Integer>> copy(
+      Map<Integer, SortedMap<String, Integer>> directories) {
+    Map<Integer, SortedMap<String, Integer>> copy = new HashMap<>();
     directories.forEach((node, entries) -> copy.put(node, new TreeMap<>(entries)));
     return copy;
   }

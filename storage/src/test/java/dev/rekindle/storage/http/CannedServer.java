@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Answers requests with bytes that a test wrote, byte for byte: also what no HTTP server would send. An
- * answer that ends with {@link #CUT} closes the connection, {@link #STALL} keeps it open and silent.
+ * Answers requests with bytes that a test wrote, byte for byte: also what no HTTP server would
+ * send. An answer that ends with {@link #CUT} closes the connection, {@link #STALL} keeps it open
+ * and silent.
  */
 public final class CannedServer implements AutoCloseable {
   /** Ends an answer whose connection is closed at once. */
@@ -32,7 +33,7 @@ public final class CannedServer implements AutoCloseable {
 
   /** Starts one on a free port of the loopback address. */
   public CannedServer() throws IOException {
-    listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+    listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::accept);
   }
 

@@ -71,8 +71,10 @@ class HttpConnectionsIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 1\r\n\r\nx",
-        "HTTP/1.0 200 OK\r\nContent-Length: 1\r\n\r\nx"})
+      strings = {
+        "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 1\r\n\r\nx",
+        "HTTP/1.0 200 OK\r\nContent-Length: 1\r\n\r\nx"
+      })
   void opensANewConnectionWhenTheServerClosesTheOld(String closing) throws Exception {
     server.then(closing);
 

@@ -108,7 +108,8 @@ class S3AnswersIT {
     assertThat(failure(() -> store.list("", null).next()))
         .hasMessageContaining("set the region to eu-west-1");
 
-    server.then(error(301, "PermanentRedirect", "elsewhere", "x-amz-bucket-region: eu-north-1\r\n"));
+    server.then(
+        error(301, "PermanentRedirect", "elsewhere", "x-amz-bucket-region: eu-north-1\r\n"));
     assertThat(failure(() -> store.open("f", ByteRange.ALL, null)))
         .hasMessageContaining("set the region to eu-north-1");
   }
@@ -135,14 +136,14 @@ class S3AnswersIT {
 
   @Test
   void sendsRangeAndCondition() throws Exception {
-    server.then(
-        answer("206 Partial\r\nETag: \"v1\"\r\nContent-Range: bytes 3-6/10", "3456"));
+    server.then(answer("206 Partial\r\nETag: \"v1\"\r\nContent-Range: bytes 3-6/10", "3456"));
 
     store.open("a b", new ByteRange(3, 4), "v1").close();
 
     assertThat(server.requests().getFirst())
         .startsWith("get /bucket/a%20b http/1.1\r\n")
-        .contains("\r\nrange: bytes=3-6\r\n", "\r\nif-match: \"v1\"\r\n", "\r\nauthorization: aws4");
+        .contains(
+            "\r\nrange: bytes=3-6\r\n", "\r\nif-match: \"v1\"\r\n", "\r\nauthorization: aws4");
   }
 
   @Test

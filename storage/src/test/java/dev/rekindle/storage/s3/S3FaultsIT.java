@@ -104,8 +104,7 @@ class S3FaultsIT {
   void saysThatABodyWasCut() throws Exception {
     proxy.toxics().limitData("cut", ToxicDirection.DOWNSTREAM, 300_000);
 
-    StoreException e =
-        failure(() -> store.open("f", ByteRange.ALL, null).stream().readAllBytes());
+    StoreException e = failure(() -> store.open("f", ByteRange.ALL, null).stream().readAllBytes());
 
     assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE);
     assertThat(e).hasMessageContaining("read f").hasMessageContaining("early");
@@ -192,8 +191,7 @@ class S3FaultsIT {
   @Test
   void saysThatTheServerIsNotTrusted() throws Exception {
     S3Endpoint e = tls.endpoint();
-    S3Endpoint withoutCa =
-        new S3Endpoint(e.uri(), e.accessKey(), e.secretKey(), e.region(), null);
+    S3Endpoint withoutCa = new S3Endpoint(e.uri(), e.accessKey(), e.secretKey(), e.region(), null);
 
     assertKind(Kind.INVALID, withoutCa, "give the CA certificate");
   }
