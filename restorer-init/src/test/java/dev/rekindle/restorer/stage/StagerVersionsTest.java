@@ -11,6 +11,7 @@ import dev.rekindle.restorer.stage.StageOptions.RequiredProof;
 import dev.rekindle.storage.Retries;
 import dev.rekindle.storage.StoreException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -208,7 +209,9 @@ class StagerVersionsTest {
     failure(List.of(item));
     store.beforeRead = _ -> {};
     try (FileChannel file = FileChannel.open(item.target(), StandardOpenOption.WRITE)) {
-      file.write(java.nio.ByteBuffer.wrap(new byte[] {1, 2, 3, 4}), 5);
+      for (long range = 0; range < file.size(); range += PART) {
+        file.write(ByteBuffer.wrap(new byte[] {1, 2, 3, 4}), range + 5);
+      }
     }
 
     StageResult result = stage(List.of(item));
