@@ -10,6 +10,7 @@ import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.connect.Stores;
 import dev.rekindle.testkit.MedusaStorage;
 import dev.rekindle.testkit.S3Server;
+import dev.rekindle.testkit.SignedRequests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -58,6 +59,36 @@ record Bucket(S3Server server, String name, String prefix, Path credentials) {
   BackupFacts facts(String backup) {
     try (ObjectStore store = open()) {
       return new Catalogue(store, prefix).facts(backup);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (CatalogueException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Runs something while one byte of a node's data is another than it was backed up. */
+  void spoiled(String backup, String node, Runnable work) {
+    SignedRequests requests = SignedRequests.of(server.endpoint());
+    String key = someData(backup, node);
+    byte[] good = requests.get(name, key);
+    byte[] bad = good.clone();
+    bad[bad.length / 2] ^= 1;
+    requests.put(name, key, bad);
+    try {
+      work.run();
+    } finally {
+      requests.put(name, key, good);
+    }
+  }
+
+  private String someData(String backup, String node) {
+    try (ObjectStore store = open()) {
+      return new Catalogue(store, prefix)
+          .node(backup, node).files().stream()
+              .filter(file -> file.keyspace().equals("shop") && file.name().endsWith("-Data.db"))
+              .findFirst()
+              .orElseThrow()
+              .key();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (CatalogueException e) {

@@ -125,8 +125,9 @@ public final class DemoMain {
     CassandraNode node = cluster.node(0);
     refused(restore, node, 11, "a backup that is not there", "--backup", "mond");
     refused(restore, node, 11, "a node that is not in it", "--node", node.name() + "0");
-    refused(restore, node, 40, "a node that is set to other tokens", "--num-tokens", "8");
     refused(restore, node, 20, "a bucket that is not there", "--storage", "s3://nowhere/shop");
+    bucket.spoiled(
+        BACKUP, node.name(), () -> refused(restore, node, 13, "one byte changed in the bucket"));
     transcript.check(
         cluster.nodes().stream().allMatch(DemoMain::hasNoFile), "nothing came onto a volume");
   }
@@ -144,7 +145,7 @@ public final class DemoMain {
                 finished.exitCode() == expected
                     ? ""
                     : " instead of " + expected + finished.output()));
-    transcript.say("     " + finished.output().lines().reduce((_, last) -> last).orElse(""));
+    transcript.say(finished.output().lines().reduce((_, last) -> last).orElse(""));
   }
 
   private void restore(CassandraCluster cluster, ClusterRestore restore) {
