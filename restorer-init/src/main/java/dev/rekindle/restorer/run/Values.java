@@ -47,7 +47,8 @@ final class Values {
   }
 
   void problem(Variable variable, String what) {
-    problems.add(variable.key() + " (" + variable.flag() + "): " + what);
+    String sentence = what.endsWith(".") ? what.substring(0, what.length() - 1) : what;
+    problems.add(variable.key() + " (" + variable.flag() + "): " + sentence);
   }
 
   /** Returns the value, or the preset, or null; an empty one counts as none. */

@@ -16,7 +16,8 @@ final class ErrorBody {
   private static final Pattern CODE = Pattern.compile("<Code>([A-Za-z0-9.:_-]{1,80})</Code>");
   private static final Pattern MESSAGE = Pattern.compile("<Message>([^<]{0,2000})</Message>");
   private static final Pattern REGION = Pattern.compile("<Region>([^<]{0,40})</Region>");
-  private static final Pattern EXPECTING = Pattern.compile("expecting (?:'|&#39;)([a-z0-9-]+)");
+  private static final Pattern EXPECTING =
+      Pattern.compile("expecting (?:['\"]|&#3[49];|&quot;|&apos;)([a-z0-9-]+)");
 
   private ErrorBody() {}
 

@@ -38,7 +38,9 @@ final class Identities implements AwsCredentialsProvider {
   AwsCredentials now() throws StoreException {
     if (platform != null) {
       try {
-        return platform.resolveCredentials();
+        AwsCredentials given = platform.resolveCredentials();
+        last = new Read(given, System.nanoTime());
+        return given;
       } catch (SdkException e) {
         throw new StoreException(
             Kind.UNAUTHENTICATED,

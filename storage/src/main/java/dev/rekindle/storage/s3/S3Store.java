@@ -139,20 +139,19 @@ public final class S3Store implements ObjectStore {
     return found;
   }
 
-  /** The answer that there is no object looks the same when there is no bucket. */
+  /** That there is no object looks the same as that there is no bucket, or no such user. */
   private void requireBucket(String key) throws StoreException {
     if (bucketSeen) {
       return;
     }
     try {
       reads.open(key, new ByteRange(0, 1), null).close();
-      bucketSeen = true;
     } catch (StoreException e) {
-      if (e.kind() == Kind.NO_BUCKET) {
+      if (e.kind() != Kind.NOT_FOUND) {
         throw e;
       }
-      bucketSeen = e.kind() == Kind.NOT_FOUND;
     }
+    bucketSeen = true;
   }
 
   @Override

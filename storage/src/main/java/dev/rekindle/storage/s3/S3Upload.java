@@ -24,6 +24,9 @@ final class S3Upload {
   static final int PART = 52_428_800;
   private static final int MOST_PARTS = 10_000;
 
+  /** A server that refuses a longer body early may break the connection instead of saying so. */
+  private static final int SMALL = 8 << 10;
+
   private final S3Calls calls;
   private final S3Reads reads;
   private final S3Failures failures;
@@ -52,8 +55,8 @@ final class S3Upload {
     }
     PartBuffer part = new PartBuffer(PART);
     boolean full = fill(part, content);
-    if (target.mode() == PutMode.IF_ABSENT && reads.head(target.key()).isPresent()) {
-      throw exists(); // A server that refuses early may break the connection instead of saying so.
+    if (target.mode() == PutMode.IF_ABSENT && part.length() > SMALL && isThere()) {
+      throw exists();
     }
     return full ? writeParts(part, content, size) : writeOnce(part, size);
   }
@@ -181,8 +184,11 @@ final class S3Upload {
 
   /** A connection that broke may have been the server's way to refuse. */
   private boolean isAboutPresence(StoreException e) throws StoreException {
-    return e.kind() == Kind.CHANGED
-        || (e.kind() == Kind.UNAVAILABLE && reads.head(target.key()).isPresent());
+    return e.kind() == Kind.CHANGED || (e.kind() == Kind.UNAVAILABLE && isThere());
+  }
+
+  private boolean isThere() throws StoreException {
+    return calls.retried(() -> reads.head(target.key())).isPresent();
   }
 
   private ObjectInfo info(SdkResponse response, long size) throws StoreException {
