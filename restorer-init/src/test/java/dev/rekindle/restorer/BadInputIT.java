@@ -31,6 +31,7 @@ class BadInputIT {
    * @param code how the restorer ends
    * @param named what the message must name
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Bad(
       String name,
       UnaryOperator<MedusaFixture> spoil,
@@ -59,7 +60,7 @@ class BadInputIT {
             "nb-1-big-Data.db"),
         spoilt(
             "wrong hash",
-            b -> b.change(TABLE + "/nb-1-big-Data.db", flipped()),
+            b -> b.change(TABLE + "/nb-1-big-Data.db", BadInputIT::flipped),
             ExitCode.INTEGRITY,
             "nb-1-big-Data.db"),
         spoilt(
@@ -187,11 +188,9 @@ class BadInputIT {
         "manifest");
   }
 
-  private static UnaryOperator<byte[]> flipped() {
-    return content -> {
-      byte[] changed = content.clone();
-      changed[changed.length / 2] ^= 1;
-      return changed;
-    };
+  private static byte[] flipped(byte[] content) {
+    byte[] changed = content.clone();
+    changed[changed.length / 2] ^= 1;
+    return changed;
   }
 }

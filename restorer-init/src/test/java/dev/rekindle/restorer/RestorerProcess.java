@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** The launcher as a child process, as a pod or a person starts it. */
 public final class RestorerProcess implements AutoCloseable {
   private static final Path LAUNCHER = Path.of("bin/restorer").toAbsolutePath();
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Process process;
   private final Path out;
