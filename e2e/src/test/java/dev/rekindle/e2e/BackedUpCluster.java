@@ -49,8 +49,12 @@ final class BackedUpCluster implements AutoCloseable {
   }
 
   /** A cluster of the same names on other addresses, with empty volumes. */
-  CassandraCluster emptyCluster(Path home, CassandraVersion release) {
-    return CassandraCluster.in(home).version(release).passwords().build();
+  CassandraCluster emptyCluster(Path home, CassandraVersion release) throws IOException {
+    CassandraCluster cluster = CassandraCluster.in(home).version(release).passwords().build();
+    for (CassandraNode node : cluster.nodes()) {
+      Files.createDirectories(node.layout().dataPath());
+    }
+    return cluster;
   }
 
   ClusterRestore restore(Path home, String backup) {

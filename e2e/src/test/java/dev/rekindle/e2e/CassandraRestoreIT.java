@@ -15,6 +15,7 @@ import dev.rekindle.testkit.CassandraVersion;
 import dev.rekindle.testkit.ChildProcess;
 import dev.rekindle.testkit.Cql;
 import dev.rekindle.testkit.TestkitException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +43,8 @@ class CassandraRestoreIT {
   }
 
   @Test
-  void restoresADifferentialBackupOnOtherAddressesInTwoPhases(@TempDir Path fresh) {
+  void restoresADifferentialBackupOnOtherAddressesInTwoPhases(@TempDir Path fresh)
+      throws IOException {
     ClusterRestore restore = backedUp.restore(fresh.resolve("restore"), FIRST);
     try (CassandraCluster cluster = cluster(fresh)) {
       restore.plan(PlanState.STAGE);
@@ -72,7 +74,7 @@ class CassandraRestoreIT {
   }
 
   @Test
-  void restoresByHandOverOldDataAndThenAnotherBackup(@TempDir Path fresh) {
+  void restoresByHandOverOldDataAndThenAnotherBackup(@TempDir Path fresh) throws IOException {
     try (CassandraCluster cluster = cluster(fresh)) {
       for (String backup : List.of(SECOND, FULL)) {
         ClusterRestore restore = backedUp.restore(fresh.resolve("restore-" + backup), backup);
@@ -88,7 +90,7 @@ class CassandraRestoreIT {
     }
   }
 
-  private static CassandraCluster cluster(Path fresh) {
+  private static CassandraCluster cluster(Path fresh) throws IOException {
     return backedUp.emptyCluster(fresh.resolve("target"), CassandraVersion.V5_0);
   }
 
