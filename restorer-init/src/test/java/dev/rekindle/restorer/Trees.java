@@ -13,6 +13,13 @@ import java.util.stream.Stream;
 final class Trees {
   private Trees() {}
 
+  /** Returns the same without our work directories, which may appear beside untouched data. */
+  static Map<String, String> withoutOurs(Path directory) throws IOException {
+    Map<String, String> tree = of(directory);
+    tree.keySet().removeIf(path -> path.startsWith(".rekindle"));
+    return tree;
+  }
+
   /** Returns every path below a directory with its kind, mode, and a hash of its content. */
   static Map<String, String> of(Path directory) throws IOException {
     Map<String, String> tree = new TreeMap<>();
