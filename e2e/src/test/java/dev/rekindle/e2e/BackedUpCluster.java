@@ -1,6 +1,7 @@
 package dev.rekindle.e2e;
 
 import dev.rekindle.testkit.CassandraCluster;
+import dev.rekindle.testkit.CassandraNode;
 import dev.rekindle.testkit.CassandraVersion;
 import dev.rekindle.testkit.Cql;
 import dev.rekindle.testkit.Medusa;
