@@ -92,7 +92,7 @@ final class Sandbox {
       Path path = Path.of(entry);
       String name = path.getFileName().toString();
       if (Files.isDirectory(path)
-          || name.matches("(jackson-core|assertj-core|core|restorer-init)-.*\\.jar")) {
+          || name.matches("(jackson-core|assertj-core|core|restorer-init)(-.*)?\\.jar")) {
         Path copy = home.resolve("lib").resolve(entries.size() + "-" + name);
         copy(path, copy);
         entries.add(copy.toString());
