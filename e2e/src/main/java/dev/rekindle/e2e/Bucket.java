@@ -16,7 +16,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A prefix of a bucket on a local S3 server, as Medusa, the program and we see it. */
+/**
+ * A prefix of a bucket on a local S3 server, as Medusa, the program and we see it. An empty prefix
+ * is the whole bucket.
+ */
 record Bucket(S3Server server, String name, String prefix, Path credentials) {
 
   /** Makes the bucket, and files with the credentials as a mounted Secret has them. */
@@ -35,12 +38,12 @@ record Bucket(S3Server server, String name, String prefix, Path credentials) {
 
   /** Returns the URL that the program is given. */
   String url() {
-    return "s3://" + name + "/" + prefix;
+    return prefix.isEmpty() ? "s3://" + name : "s3://" + name + "/" + prefix;
   }
 
   /** Returns what Medusa is told. */
   MedusaStorage medusa() {
-    return new MedusaStorage.S3(server.endpoint(), name, prefix);
+    return new MedusaStorage.S3(server.endpoint(), name, prefix.isEmpty() ? null : prefix);
   }
 
   /** Opens it. */

@@ -41,9 +41,10 @@ final class BackedUpCluster implements AutoCloseable {
     this.bucket = bucket;
   }
 
-  static BackedUpCluster make(Path directory, CassandraVersion version, String... yaml) {
+  static BackedUpCluster make(
+      Path directory, CassandraVersion version, String prefix, String... yaml) {
     S3Server store = VersityGw.start(directory.resolve("store"));
-    Bucket bucket = Bucket.make(store, "backups", "cluster-a", directory.resolve("credentials"));
+    Bucket bucket = Bucket.make(store, "backups", prefix, directory.resolve("credentials"));
     BackedUpCluster made = new BackedUpCluster(directory, version, bucket);
     made.fill(yaml);
     return made;

@@ -21,11 +21,14 @@ import org.junit.jupiter.api.Test;
  * Manifests and token maps with random damage: whatever is in them, reading ends with an answer,
  * and no accepted name leads out of the directories that it belongs to.
  *
- * <p>{@code -Drekindle.fuzz.manifests=<count>} sets how many of each are tried; the seed is fixed,
- * so that a failure comes back, and part of the message.
+ * <p>{@code -Drekindle.fuzz.manifests=<count>} sets how many of each are tried, by default more in
+ * CI, where they make a million with those of plans and ledgers; the seed is fixed, so that a
+ * failure comes back, and part of the message.
  */
 class ManifestFuzzTest {
-  private static final int COUNT = Integer.getInteger("rekindle.fuzz.manifests", 20_000);
+  private static final int COUNT =
+      Integer.getInteger(
+          "rekindle.fuzz.manifests", System.getenv("CI") == null ? 20_000 : 300_000);
   private static final long SEED = Long.getLong("rekindle.fuzz.seed", 42);
   private static final Path ROOT = Path.of("/data");
   private static final CatalogueLimits LIMITS =

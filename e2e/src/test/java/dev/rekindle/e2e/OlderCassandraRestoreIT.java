@@ -1,0 +1,57 @@
+package dev.rekindle.e2e;
+
+import static dev.rekindle.e2e.BackedUpCluster.FULL;
+import static dev.rekindle.e2e.BackedUpCluster.SECOND;
+
+import dev.rekindle.plan.PlanState;
+import dev.rekindle.testkit.CassandraCluster;
+import dev.rekindle.testkit.CassandraVersion;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Backups that real Medusa took of a real Cassandra 4.1, whose SSTables have numbers for names, in
+ * a bucket without a prefix.
+ */
+class OlderCassandraRestoreIT {
+  @TempDir static Path home;
+  private static BackedUpCluster backedUp;
+
+  @BeforeAll
+  static void fillABucket() {
+    backedUp = BackedUpCluster.make(home, CassandraVersion.V4_1, "");
+  }
+
+  @AfterAll
+  static void stopTheStore() {
+    backedUp.close();
+  }
+
+  @Test
+  void restoresADifferentialBackupIntoTheSameVersion(@TempDir Path fresh) throws IOException {
+    restores(SECOND, CassandraVersion.V4_1, fresh);
+  }
+
+  @Test
+  void restoresAFullBackupIntoANewerVersion(@TempDir Path fresh) throws IOException {
+    restores(FULL, CassandraVersion.V5_0, fresh);
+  }
+
+  private static void restores(String backup, CassandraVersion target, Path fresh)
+      throws IOException {
+    ClusterRestore restore = backedUp.restore(fresh.resolve("restore"), backup);
+    try (CassandraCluster cluster = backedUp.emptyCluster(fresh.resolve("target"), target)) {
+      RestoredCluster restored = new RestoredCluster(backedUp, restore, cluster);
+      restored.restoreInTwoPhases();
+      restored.holds(backup);
+
+      restore.plan(PlanState.DONE);
+      restored.restart();
+      restored.holds(backup);
+    }
+  }
+}
