@@ -27,8 +27,7 @@ import org.junit.jupiter.api.Test;
  */
 class ManifestFuzzTest {
   private static final int COUNT =
-      Integer.getInteger(
-          "rekindle.fuzz.manifests", System.getenv("CI") == null ? 20_000 : 300_000);
+      Integer.getInteger("rekindle.fuzz.manifests", System.getenv("CI") == null ? 20_000 : 300_000);
   private static final long SEED = Long.getLong("rekindle.fuzz.seed", 42);
   private static final Path ROOT = Path.of("/data");
   private static final CatalogueLimits LIMITS =
