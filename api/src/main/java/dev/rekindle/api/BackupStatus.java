@@ -1,0 +1,152 @@
+package dev.rekindle.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a backup is, and what it holds.
+ *
+ * @param observedGeneration of the spec that this is about
+ * @param phase how far it is
+ * @param startTime when the first node began
+ * @param finishTime when the last node ended
+ * @param totalNodes how many nodes the datacenter or cluster has
+ * @param finishedNodes how many of them are complete
+ * @param progress 0 to 100, of the bytes to upload
+ * @param files how many files it holds
+ * @param bytes the sum of their sizes
+ * @param engine {@code cassandra}, {@code etcd} or {@code aerospike}
+ * @param engineVersion the release that wrote the data
+ * @param clusterName the database cluster's name
+ * @param datacenter the datacenter's name
+ * @param storageRef the storage, resolved
+ * @param snapshotTag the backup's name in the bucket, resolved
+ * @param digest SHA-256 in lower-case hex over the facts of all nodes, tokens included
+ * @param nodes each node; where they are too many, those that are not complete first
+ * @param conditions {@code Ready}, {@code Restorable}
+ */
+@ApiType
+public record BackupStatus(
+    @JsonPropertyDescription("The generation of the spec that this status is about.")
+        @Nullable Long observedGeneration,
+    @JsonPropertyDescription(
+            "How far the backup is. Succeeded, Failed and Copied are final; Missing: the bucket no"
+                + " longer holds it. Copied: this object was copied from another cluster or"
+                + " namespace and never runs.")
+        @Nullable Phase phase,
+    @JsonPropertyDescription("When the first node began.") @Nullable Instant startTime,
+    @JsonPropertyDescription("When the last node ended.") @Nullable Instant finishTime,
+    @JsonPropertyDescription("How many nodes the datacenter or cluster has.")
+        @Nullable Integer totalNodes,
+    @JsonPropertyDescription("How many nodes are complete.") @Nullable Integer finishedNodes,
+    @JsonPropertyDescription("0 to 100, of the bytes to upload.") @Nullable Integer progress,
+    @JsonPropertyDescription("How many files the backup holds.") @Nullable Long files,
+    @JsonPropertyDescription("The sum of the sizes of its files, in bytes.") @Nullable Long bytes,
+    @JsonPropertyDescription("The database: cassandra, etcd or aerospike.") @Nullable String engine,
+    @JsonPropertyDescription("The release that wrote the data.") @Nullable String engineVersion,
+    @JsonPropertyDescription("The database cluster's name.") @Nullable String clusterName,
+    @JsonPropertyDescription("The datacenter's name.") @Nullable String datacenter,
+    @JsonPropertyDescription("The storage, resolved.") @Nullable StorageRef storageRef,
+    @JsonPropertyDescription("The backup's name in the bucket, resolved.")
+        @Nullable String snapshotTag,
+    @JsonPropertyDescription(
+            "SHA-256, in lower-case hex, over what is known of all nodes, tokens included.")
+        @Nullable String digest,
+    @JsonPropertyDescription(
+            "The nodes, by name. Of more than fit, those that are not complete come first and the"
+                + " rest is left out; totalNodes counts them all.")
+        List<BackupNode> nodes,
+    @JsonPropertyDescription(
+            "Ready: the backup is complete. Restorable: all that a restore needs is in the bucket.")
+        List<Condition> conditions) {
+
+  /** Keeps unmodifiable copies. */
+  public BackupStatus {
+    nodes = Absent.orCopy(nodes);
+    conditions = Absent.orCopy(conditions);
+  }
+
+  /** How far a backup is. */
+  public enum Phase {
+    /** Not begun. */
+    @JsonProperty("Pending")
+    PENDING,
+    /** Nodes are uploading. */
+    @JsonProperty("Running")
+    RUNNING,
+    /** Every node is complete. */
+    @JsonProperty("Succeeded")
+    SUCCEEDED,
+    /** Given up. */
+    @JsonProperty("Failed")
+    FAILED,
+    /** The bucket no longer holds it. */
+    @JsonProperty("Missing")
+    MISSING,
+    /** The object is a copy and never runs. */
+    @JsonProperty("Copied")
+    COPIED
+  }
+
+  /**
+   * One node of a backup.
+   *
+   * @param name its name in the backup
+   * @param datacenter where it was
+   * @param rack where it was
+   * @param tokenCount how many tokens it owned
+   * @param tokens the tokens themselves, in decimal, only while they are few
+   * @param state how far it is
+   * @param progress 0 to 100, of its bytes
+   * @param files how many files
+   * @param bytes the sum of their sizes
+   * @param message what went wrong
+   */
+  @ApiType
+  public record BackupNode(
+      @Required @JsonPropertyDescription("The node's name in the backup.") String name,
+      @JsonPropertyDescription("The datacenter that it was in.") @Nullable String datacenter,
+      @JsonPropertyDescription("The rack that it was in.") @Nullable String rack,
+      @JsonPropertyDescription("How many tokens it owned.") @Nullable Integer tokenCount,
+      @JsonPropertyDescription("Its tokens in decimal, only while they are few.")
+          List<String> tokens,
+      @JsonPropertyDescription("How far the node is.") @Nullable NodeState state,
+      @JsonPropertyDescription("0 to 100, of its bytes.") @Nullable Integer progress,
+      @JsonPropertyDescription("How many files.") @Nullable Long files,
+      @JsonPropertyDescription("The sum of the sizes of its files, in bytes.") @Nullable Long bytes,
+      @JsonPropertyDescription("What went wrong, shortened where it is long.")
+          @Nullable String message) {
+
+    /** Keeps an unmodifiable copy of the tokens. */
+    public BackupNode {
+      tokens = Absent.orCopy(tokens);
+    }
+  }
+
+  /** How far a node of a backup is. */
+  public enum NodeState {
+    /** Not begun. */
+    @JsonProperty("Pending")
+    PENDING,
+    /** The snapshot is taken. */
+    @JsonProperty("Snapshotting")
+    SNAPSHOTTING,
+    /** Files go to the bucket. */
+    @JsonProperty("Uploading")
+    UPLOADING,
+    /** All that is needed to restore the node is in the bucket. */
+    @JsonProperty("Complete")
+    COMPLETE,
+    /** Given up. */
+    @JsonProperty("Failed")
+    FAILED,
+    /** The bucket names the node and lacks something of it. */
+    @JsonProperty("Incomplete")
+    INCOMPLETE
+  }
+}
