@@ -24,6 +24,9 @@ class AuthorityTest {
           List.of("rekindle-webhook.rekindle-system.svc", "127.0.0.1", "::1"),
           LeafRequest.Purpose.SERVER);
 
+  private static final LeafRequest NAMED =
+      new LeafRequest("n", List.of("A.b", "127.0.0.1", "fd00::1"), LeafRequest.Purpose.SERVER);
+
   private final Authority authority = Authority.create("Rekindle", NOW, DAY.multipliedBy(10));
 
   @Test
@@ -58,6 +61,19 @@ class AuthorityTest {
                 .certificate()
                 .getExtendedKeyUsage())
         .containsExactly("1.3.6.1.5.5.7.3.2");
+  }
+
+  @Test
+  void aRequestKnowsWhatServesIt() {
+    X509Certificate leaf = authority.issue(NAMED, NOW, DAY).certificate();
+
+    assertThat(NAMED.isServedBy(leaf)).isTrue();
+    assertThat(new LeafRequest("n", List.of("a.b"), LeafRequest.Purpose.SERVER).isServedBy(leaf))
+        .isFalse();
+    assertThat(new LeafRequest("n", NAMED.names(), LeafRequest.Purpose.CLIENT).isServedBy(leaf))
+        .isFalse();
+    assertThat(new LeafRequest("m", NAMED.names(), LeafRequest.Purpose.SERVER).isServedBy(leaf))
+        .isFalse();
   }
 
   @Test

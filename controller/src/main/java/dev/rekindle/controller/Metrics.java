@@ -1,0 +1,119 @@
+package dev.rekindle.controller;
+
+import dev.rekindle.certs.Bundle;
+import dev.rekindle.certs.rotation.RotationState;
+import dev.rekindle.certs.rotation.Step;
+import dev.rekindle.certs.rotation.Validity;
+import dev.rekindle.controller.certificates.Certificates;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** What the controller counts. Thread safe. */
+final class Metrics implements Certificates.Observer {
+  /** What there is to see at {@code /metrics}; {@code docs/controller.md} lists them. */
+  enum Metric {
+    EXPIRY(
+        "rekindle_certificate_expiry_seconds",
+        "Seconds until a certificate is over, by family (webhook, agents) and part (authority, leaf)."),
+    STEPS(
+        "rekindle_certificate_steps_total",
+        "Steps of rotations that were done, by family and step."),
+    FAILURES(
+        "rekindle_certificate_failures_total",
+        "Rounds of rotations that failed, by family; each is in the log."),
+    PLANS(
+        "rekindle_plans_written_total",
+        "Plans that were written, by why: created, amended, foreign, unreadable, other_incarnation."),
+    LEADER("rekindle_leader", "1 in the process that leads, else 0.");
+
+    private final String exposed;
+    private final String meaning;
+
+    Metric(String exposed, String meaning) {
+      this.exposed = exposed;
+      this.meaning = meaning;
+    }
+
+    String exposed() {
+      return exposed;
+    }
+
+    String meaning() {
+      return meaning;
+    }
+  }
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Map<String, Instant> ends = new ConcurrentHashMap<>();
+  private final AtomicBoolean leader = new AtomicBoolean();
+  private final Clock clock;
+
+  Metrics(Clock clock) {
+    this.clock = clock;
+    Gauge.builder(Metric.LEADER.exposed(), leader, leads -> leads.get() ? 1 : 0)
+        .description(Metric.LEADER.meaning())
+        .register(registry);
+  }
+
+  /** Returns everything in Prometheus' text format. */
+  String scrape() {
+    return registry.scrape();
+  }
+
+  void leads(boolean leads) {
+    leader.set(leads);
+  }
+
+  void failed(String family) {
+    count(Metric.FAILURES, Tags.of("family", family));
+  }
+
+  void planWritten(String why) {
+    count(Metric.PLANS, Tags.of("why", why));
+  }
+
+  @Override
+  public void did(String family, Step step) {
+    String name = step.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_");
+    count(Metric.STEPS, Tags.of("family", family, "step", name.toLowerCase(Locale.ROOT)));
+  }
+
+  @Override
+  public void sees(
+      String family, Validity signer, RotationState.@Nullable Leaf leaf, Bundle bundle) {
+    expires(family, "authority", signer.end());
+    if (leaf != null) {
+      expires(family, "leaf", leaf.validity().end());
+    }
+  }
+
+  private void expires(String family, String part, Instant end) {
+    String key = family + '/' + part;
+    if (ends.put(key, end) == null) {
+      Gauge.builder(
+              Metric.EXPIRY.exposed(),
+              () -> java.time.Duration.between(clock.instant(), ends.get(key)).toSeconds())
+          .description(Metric.EXPIRY.meaning())
+          .tags("family", family, "part", part)
+          .register(registry);
+    }
+  }
+
+  private void count(Metric metric, Tags tags) {
+    io.micrometer.core.instrument.Counter.builder(metric.exposed())
+        .description(metric.meaning())
+        .tags(tags)
+        .register(registry)
+        .increment();
+  }
+}

@@ -1,0 +1,5 @@
+/** The controller: the process, its settings, and how it ends. */
+@NullMarked
+package dev.rekindle.controller;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,180 @@
+package dev.rekindle.controller.plans;
+
+import dev.rekindle.certs.Bundle;
+import dev.rekindle.controller.certificates.Believers;
+import dev.rekindle.name.Injected;
+import dev.rekindle.name.Label;
+import dev.rekindle.plan.RestorePlan;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives each StatefulSet that opted in its first plan, and keeps in all plans by whom agents know
+ * us. What a restore writes into a plan stays. Thread safe.
+ */
+public final class Plans implements Believers {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Plans.class);
+  private static final int CONFLICT = 409;
+  private static final int NOT_FOUND = 404;
+
+  private final KubernetesClient client;
+  private final Consumer<String> written;
+  private final SharedIndexInformer<StatefulSet> statefulSets;
+  private final SharedIndexInformer<ConfigMap> plans;
+  private final KeyedQueue queue;
+  private volatile @Nullable Bundle authorities;
+
+  /**
+   * Begins to watch. Closing the client ends it.
+   *
+   * @param written is told of every write: {@code created}, {@code amended}, or why a foreign one
+   *     was replaced
+   */
+  public Plans(KubernetesClient client, Consumer<String> written) {
+    this.client = client;
+    this.written = written;
+    this.queue = new KeyedQueue("plans", this::reconcile);
+    this.plans =
+        client
+            .configMaps()
+            .inAnyNamespace()
+            .withLabel(Label.PLAN.key(), "true")
+            .inform(new Changes<>(this::planChanged));
+    this.statefulSets =
+        client
+            .apps()
+            .statefulSets()
+            .inAnyNamespace()
+            .withLabel(Label.INJECT.key(), "true")
+            .inform(new Changes<>(one -> queue.add(key(one))));
+  }
+
+  /** Returns whether everything there is was seen once. */
+  public boolean synced() {
+    return plans.hasSynced() && statefulSets.hasSynced();
+  }
+
+  private void planChanged(ConfigMap map) {
+    var owner = PlanMap.owner(map);
+    if (owner != null) {
+      queue.add(Cache.namespaceKeyFunc(map.getMetadata().getNamespace(), owner.getName()));
+    }
+  }
+
+  @Override
+  public Look look() {
+    return new Look() {
+      @Override
+      public boolean have(Bundle bundle) {
+        authorities = bundle; // what new plans begin with
+        return synced()
+            && statefulSets.getStore().list().stream().allMatch(one -> believes(one, bundle));
+      }
+
+      @Override
+      public void write(Bundle bundle) {
+        authorities = bundle;
+        statefulSets.getStore().listKeys().forEach(queue::add);
+      }
+    };
+  }
+
+  private boolean believes(StatefulSet statefulSet, Bundle bundle) {
+    PlanStep.Found found =
+        PlanMap.read(plans.getStore().getByKey(planKey(OptedIn.of(statefulSet))));
+    return isGoing(statefulSet)
+        || (found != null && found.plan() != null && bundle.pem().equals(found.plan().caBundle()));
+  }
+
+  private void reconcile(String key) {
+    StatefulSet statefulSet = statefulSets.getStore().getByKey(key);
+    Bundle believed = authorities;
+    if (statefulSet == null || isGoing(statefulSet) || believed == null) {
+      return;
+    }
+    OptedIn optedIn = OptedIn.of(statefulSet);
+    PlanStep.Found cached = PlanMap.read(plans.getStore().getByKey(planKey(optedIn)));
+    if (PlanStep.of(optedIn, cached, believed.pem()) instanceof PlanStep.Keep) {
+      return;
+    }
+    Resource<ConfigMap> resource =
+        client
+            .configMaps()
+            .inNamespace(optedIn.namespace())
+            .withName(Injected.planOf(optedIn.name()));
+    ConfigMap there = resource.get();
+    try {
+      perform(PlanStep.of(optedIn, PlanMap.read(there), believed.pem()), optedIn, there, resource);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == CONFLICT) {
+        queue.addLater(key); // somebody was faster
+      } else if (e.getCode() != NOT_FOUND) { // the namespace is going
+        throw e;
+      }
+    }
+  }
+
+  private void perform(
+      PlanStep step, OptedIn optedIn, @Nullable ConfigMap there, Resource<ConfigMap> resource) {
+    switch (step) {
+      case PlanStep.Keep() -> {}
+      case PlanStep.Create(RestorePlan plan) -> create(optedIn, plan, "created");
+      case PlanStep.Amend(RestorePlan plan) -> {
+        if (there != null) {
+          client.resource(PlanMap.amend(there, plan)).update();
+          tell(optedIn, plan, "amended");
+        }
+      }
+      case PlanStep.Replace(RestorePlan plan, PlanStep.Reason reason) -> {
+        if (there != null) {
+          resource.lockResourceVersion(there.getMetadata().getResourceVersion()).delete();
+        }
+        create(optedIn, plan, reason.name().toLowerCase(java.util.Locale.ROOT));
+      }
+    }
+  }
+
+  private void create(OptedIn optedIn, RestorePlan plan, String why) {
+    client.resource(PlanMap.write(optedIn, plan)).create();
+    tell(optedIn, plan, why);
+  }
+
+  private void tell(OptedIn optedIn, RestorePlan plan, String why) {
+    written.accept(why);
+    LOGGER
+        .atInfo()
+        .addKeyValue("namespace", optedIn.namespace())
+        .addKeyValue("statefulSet", optedIn.name())
+        .addKeyValue("state", plan.state().text())
+        .addKeyValue("why", why)
+        .log("A plan is written.");
+  }
+
+  private static boolean isGoing(StatefulSet statefulSet) {
+    return statefulSet.getMetadata().getDeletionTimestamp() != null;
+  }
+
+  private static String key(StatefulSet statefulSet) {
+    return Cache.metaNamespaceKeyFunc(statefulSet);
+  }
+
+  private static String planKey(OptedIn optedIn) {
+    return Cache.namespaceKeyFunc(optedIn.namespace(), Injected.planOf(optedIn.name()));
+  }
+
+  /** Stops writing. */
+  public void close() {
+    queue.close();
+    statefulSets.close();
+    plans.close();
+  }
+}
