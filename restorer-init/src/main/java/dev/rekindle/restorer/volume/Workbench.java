@@ -177,6 +177,7 @@ final class Workbench {
 
   private void start(RestoreRef restore) throws IOException, VolumeException {
     settleAll();
+    refuseEarlier(restore);
     Preflight.check(disk, sites);
     if (home == null) {
       home = sites.getFirst().working();
@@ -189,6 +190,19 @@ final class Workbench {
             directories().rootsEmpty(),
             sites.stream().map(Site::place).toList(),
             now()));
+  }
+
+  /** Not only the last restore: none that set data aside here, and none before an aborted one. */
+  private void refuseEarlier(RestoreRef restore) throws IOException, VolumeException {
+    if (ledger == null) {
+      return;
+    }
+    RestoreRef before = ledger.head().before();
+    boolean setAside =
+        directories().setAside().stream().anyMatch(path -> path.endsWith(restore.uid()));
+    if (setAside || (before != null && before.uid().equals(restore.uid()))) {
+      throw refused(Code.ALREADY_DONE, restore, "a restore this volume has not had", ledger);
+    }
   }
 
   Path incoming(Root root) throws IOException, VolumeException {

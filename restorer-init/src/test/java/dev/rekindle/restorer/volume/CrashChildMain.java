@@ -31,10 +31,14 @@ final class CrashChildMain {
     }
   }
 
+  /** Goes on with what is not done. */
   private static int next(Story story) throws Exception {
-    return story.status(new LinuxDisk()).ledger().orElse(null) instanceof Ledger.Committed done
-        ? Integer.parseInt(done.head().restore().uid().substring("uid-".length())) + 1
-        : 1;
+    Ledger ledger = story.status(new LinuxDisk()).ledger().orElse(null);
+    if (ledger == null) {
+      return 1;
+    }
+    int version = Integer.parseInt(ledger.head().restore().uid().substring("uid-".length()));
+    return ledger instanceof Ledger.Done ? version + 1 : version;
   }
 
   private static void release(Story story, int version) throws Exception {

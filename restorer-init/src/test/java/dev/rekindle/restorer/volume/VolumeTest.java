@@ -146,6 +146,28 @@ class VolumeTest {
   }
 
   @Test
+  void refusesToRunAnEarlierRestoreAgain() throws Exception {
+    write(data.path().resolve("ks/old.db"), "old");
+    restore(FIRST);
+    restore(SECOND);
+    try (Volume volume = open()) {
+      // Its own old data is still there, and must not be mixed with more.
+      assertFails(Code.ALREADY_DONE, () -> volume.begin(FIRST));
+    }
+  }
+
+  @Test
+  void refusesToRunTheLastFinishedRestoreAgainAfterAnAbortedOne() throws Exception {
+    restore(FIRST);
+    try (Volume volume = open()) {
+      volume.begin(SECOND);
+      volume.abort();
+      assertFails(Code.ALREADY_DONE, () -> volume.begin(FIRST));
+    }
+    assertThat(data.path().resolve("ks/new.db")).hasContent("new uid-1");
+  }
+
+  @Test
   void refusesOtherDataUnderTheSameUid() throws Exception {
     try (Volume volume = open()) {
       volume.begin(FIRST);
