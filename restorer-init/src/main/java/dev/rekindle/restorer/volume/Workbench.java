@@ -194,14 +194,15 @@ final class Workbench {
 
   /** Not only the last restore: none that set data aside here, and none before an aborted one. */
   private void refuseEarlier(RestoreRef restore) throws IOException, VolumeException {
-    if (ledger == null) {
+    Ledger earlier = ledger;
+    if (earlier == null) {
       return;
     }
-    RestoreRef before = ledger.head().before();
+    RestoreRef before = earlier.head().before();
     boolean setAside =
         directories().setAside().stream().anyMatch(path -> path.endsWith(restore.uid()));
     if (setAside || (before != null && before.uid().equals(restore.uid()))) {
-      throw refused(Code.ALREADY_DONE, restore, "a restore this volume has not had", ledger);
+      throw refused(Code.ALREADY_DONE, restore, "a restore this volume has not had", earlier);
     }
   }
 
