@@ -1,5 +1,6 @@
 package dev.rekindle.rule;
 
+import dev.rekindle.name.Annotation;
 import dev.rekindle.rule.StorageFacts.Credentials;
 import dev.rekindle.rule.StorageFacts.Readiness;
 import java.util.ArrayList;
@@ -71,7 +72,9 @@ final class StorageChecks {
                   "credentials of StatefulSet " + set.name(),
                   "those for storage " + storage,
                   storages.isEmpty() ? "none" : "those for " + String.join(", ", storages),
-                  "Set its annotation rekindle.dev/storage to \""
+                  "Set its annotation "
+                      + Annotation.STORAGE.key()
+                      + " to \""
                       + String.join(",", extended)
                       + "\" and let it roll out.");
             });

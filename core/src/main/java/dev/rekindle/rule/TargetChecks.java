@@ -1,5 +1,6 @@
 package dev.rekindle.rule;
 
+import dev.rekindle.name.Label;
 import dev.rekindle.rule.ActivityFacts.Start;
 import dev.rekindle.rule.StatefulSetFacts.OptIn;
 import dev.rekindle.rule.StatefulSetFacts.Rollout;
@@ -38,7 +39,7 @@ final class TargetChecks {
                                         ? List.of()
                                         : Findings.one(
                                             "labels of StatefulSet " + set.name(),
-                                            "rekindle.dev/inject: \"true\"",
+                                            Label.INJECT.key() + ": \"true\"",
                                             "no such label",
                                             "Add the label and let the StatefulSet roll out."))));
   }
