@@ -100,6 +100,7 @@ public final class Failures {
       case LOCKED -> ExitCode.LOCKED;
       case FOREIGN -> ExitCode.FOREIGN_VOLUME;
       case NO_SPACE -> ExitCode.SPACE;
+      case ALREADY_DONE -> ExitCode.PLAN;
       case MISSING_ROOT,
           NOT_A_DIRECTORY,
           NESTED_ROOTS,
@@ -115,7 +116,6 @@ public final class Failures {
           UNEXPECTED_CONTENT,
           LOST_CONTENT,
           NOTHING_STAGED,
-          ALREADY_DONE,
           WRONG_STATE ->
           ExitCode.LEDGER;
     };

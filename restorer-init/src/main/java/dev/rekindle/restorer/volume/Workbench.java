@@ -161,13 +161,17 @@ final class Workbench {
       case Ledger.Uncommitted going when going.head().restore().equals(restore) -> settleAll();
       case Ledger.Uncommitted going when going.head().restore().uid().equals(restore.uid()) ->
           throw refused(Code.WRONG_STATE, restore, "the same backup and digest", going);
-      case Ledger.Uncommitted _ -> {
+      case Ledger.Uncommitted going -> {
+        refuseEarlier(restore, going);
         abort();
         start(restore);
       }
       case Ledger.Done done when done.head().restore().uid().equals(restore.uid()) ->
           throw refused(Code.ALREADY_DONE, restore, "a restore this volume has not had", done);
-      case Ledger.Finished _ -> start(restore);
+      case Ledger.Finished ended -> {
+        refuseEarlier(restore, ended);
+        start(restore);
+      }
       case Ledger.Committed going ->
           throw refused(Code.WRONG_STATE, restore, "no unfinished switch", going);
       case null -> start(restore);
@@ -177,7 +181,6 @@ final class Workbench {
 
   private void start(RestoreRef restore) throws IOException, VolumeException {
     settleAll();
-    refuseEarlier(restore);
     Preflight.check(disk, sites);
     if (home == null) {
       home = sites.getFirst().working();
@@ -193,16 +196,12 @@ final class Workbench {
   }
 
   /** Not only the last restore: none that set data aside here, and none before an aborted one. */
-  private void refuseEarlier(RestoreRef restore) throws IOException, VolumeException {
-    Ledger earlier = ledger;
-    if (earlier == null) {
-      return;
-    }
-    RestoreRef before = earlier.head().before();
+  private void refuseEarlier(RestoreRef restore, Ledger last) throws IOException, VolumeException {
+    RestoreRef before = last.head().before();
     boolean setAside =
         directories().setAside().stream().anyMatch(path -> path.endsWith(restore.uid()));
     if (setAside || (before != null && before.uid().equals(restore.uid()))) {
-      throw refused(Code.ALREADY_DONE, restore, "a restore this volume has not had", earlier);
+      throw refused(Code.ALREADY_DONE, restore, "a restore this volume has not had", last);
     }
   }
 
@@ -347,7 +346,7 @@ final class Workbench {
         expected,
         "%s with digest %s, state %s"
             .formatted(found.head().restore(), found.head().restore().digest(), found.state()),
-        "create a new Restore; one that has ended, or is about other data, is never run again");
+        "create a new Restore (by hand: give another --restore-id); one that has ended, or is about other data, is never run again");
   }
 
   private String state() {

@@ -157,6 +157,16 @@ class VolumeTest {
   }
 
   @Test
+  void keepsWhatIsStagedWhenItRefusesAnEarlierRestore() throws Exception {
+    restore(FIRST);
+    try (Volume volume = open()) {
+      volume.begin(SECOND);
+      assertFails(Code.ALREADY_DONE, () -> volume.begin(FIRST));
+      assertThat(volume.status().ledger().orElseThrow().head().restore()).isEqualTo(SECOND);
+    }
+  }
+
+  @Test
   void refusesToRunTheLastFinishedRestoreAgainAfterAnAbortedOne() throws Exception {
     restore(FIRST);
     try (Volume volume = open()) {
