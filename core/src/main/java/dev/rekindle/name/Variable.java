@@ -30,7 +30,10 @@ public enum Variable {
   CONCURRENCY("N", "How many requests are under way at once, 1 to 256.", "16"),
   /** Patience. */
   ATTEMPTS(
-      "N", "How many times in a row a request may fail, 1 to 100; ten take about a minute.", "10"),
+      "N",
+      "How many times in a row a request may fail, 1 to 100; ten take about a minute, and 30 seconds"
+          + " more for each that nobody answers.",
+      "10"),
   /** Bytes a second. */
   BANDWIDTH(
       "BYTES", "At most so many bytes a second; 512K, 20M, 1G are understood. No limit else."),

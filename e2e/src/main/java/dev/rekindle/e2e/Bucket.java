@@ -4,6 +4,7 @@ import dev.rekindle.backup.BackupFacts;
 import dev.rekindle.catalogue.Catalogue;
 import dev.rekindle.catalogue.CatalogueException;
 import dev.rekindle.storage.ObjectStore;
+import dev.rekindle.storage.Retries;
 import dev.rekindle.storage.StorageUrl;
 import dev.rekindle.storage.StoreConfig;
 import dev.rekindle.storage.StoreException;
@@ -55,7 +56,8 @@ record Bucket(S3Server server, String name, String prefix, Path credentials) {
             StoreConfig.Addressing.PATH,
             null,
             StoreConfig.Tls.INSECURE);
-    return Stores.open(new StoreConfig(StorageUrl.parse(url()), endpoint, credentials));
+    return Stores.open(
+        new StoreConfig(StorageUrl.parse(url()), endpoint, credentials), Retries.DEFAULT);
   }
 
   /** Returns what there is of a backup. */

@@ -7,6 +7,7 @@ import dev.rekindle.backup.NodeBackup;
 import dev.rekindle.backup.NodeFacts;
 import dev.rekindle.catalogue.VerifiedObject.Finding;
 import dev.rekindle.storage.ObjectStore;
+import dev.rekindle.storage.Retries;
 import dev.rekindle.storage.StorageUrl;
 import dev.rekindle.storage.StoreConfig;
 import dev.rekindle.storage.connect.Stores;
@@ -200,6 +201,7 @@ class CatalogueIT {
             StoreConfig.Addressing.PATH,
             null,
             StoreConfig.Tls.INSECURE);
-    return Stores.open(new StoreConfig(new StorageUrl.S3(bucket, ""), address, credentials));
+    return Stores.open(
+        new StoreConfig(new StorageUrl.S3(bucket, ""), address, credentials), Retries.NONE);
   }
 }

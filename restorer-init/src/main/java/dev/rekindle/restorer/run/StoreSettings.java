@@ -96,7 +96,7 @@ public record StoreSettings(StoreConfig config, long bandwidth, Retries retries)
   /** Opens the store; nothing is sent yet. */
   public ObjectStore open() throws RestorerException {
     try {
-      ObjectStore store = Stores.open(config);
+      ObjectStore store = Stores.open(config, retries);
       return bandwidth == 0
           ? store
           : new RateLimitedStore(store, RateLimit.bytesPerSecond(bandwidth));

@@ -44,7 +44,8 @@ public final class StageBench {
             Long.parseLong(arguments[5]),
             0,
             StageOptions.RequiredProof.ANY);
-    try (ObjectStore store = Stores.open(new StoreConfig(url, endpoint, Path.of(arguments[2])))) {
+    try (ObjectStore store =
+        Stores.open(new StoreConfig(url, endpoint, Path.of(arguments[2])), Retries.DEFAULT)) {
       long start = System.nanoTime();
       List<StageItem> items = items(store, arguments[6], area);
       long listed = System.nanoTime();

@@ -1,6 +1,7 @@
 package dev.rekindle.storage.connect;
 
 import dev.rekindle.storage.ObjectStore;
+import dev.rekindle.storage.Retries;
 import dev.rekindle.storage.StorageUrl;
 import dev.rekindle.storage.StoreConfig;
 import dev.rekindle.storage.StoreException;
@@ -14,13 +15,15 @@ public final class Stores {
   /**
    * Opens a store. Nothing is sent before the first use, so a wrong bucket or key shows only then.
    *
+   * @param retries how patiently the store itself tries again; whoever reads bodies should be as
+   *     patient
    * @throws StoreException when the configuration cannot work, with everything that is wrong with
    *     it
    */
-  public static ObjectStore open(StoreConfig config) throws StoreException {
+  public static ObjectStore open(StoreConfig config, Retries retries) throws StoreException {
     return switch (config.url()) {
       case StorageUrl.Directory url -> DirectoryStore.open(url.root());
-      case StorageUrl.S3 url -> S3Store.open(url, config);
+      case StorageUrl.S3 url -> S3Store.open(url, config, retries);
     };
   }
 }

@@ -8,7 +8,6 @@ import dev.rekindle.storage.http.Trust;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.function.Function;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
@@ -35,16 +34,20 @@ final class S3Calls implements AutoCloseable {
   private final Target target;
   private final AwsCredentialsProvider identities;
   private final S3Failures failures;
-  private final Retries retries;
+  private final S3Store.Patience patience;
   private final Object starting = new Object();
   private volatile @Nullable S3Client client;
   private boolean closed;
 
-  S3Calls(Target target, AwsCredentialsProvider identities, S3Failures failures, Retries retries) {
+  S3Calls(
+      Target target,
+      AwsCredentialsProvider identities,
+      S3Failures failures,
+      S3Store.Patience patience) {
     this.target = target;
     this.identities = identities;
     this.failures = failures;
-    this.retries = retries;
+    this.patience = patience;
   }
 
   static Target target(
@@ -54,12 +57,12 @@ final class S3Calls implements AutoCloseable {
 
   /** Makes a request, again where that can help; the request must be one that can be made again. */
   <T> T run(String doing, Function<S3Client, T> request) throws StoreException {
-    return retries.run(() -> once(doing, request));
+    return patience.retries().run(() -> once(doing, request));
   }
 
   /** Does something of our own as patiently. */
   <T> T retried(Retries.Attempt<T> attempt) throws StoreException {
-    return retries.run(attempt);
+    return patience.retries().run(attempt);
   }
 
   /** Makes a request once. */
@@ -126,8 +129,8 @@ final class S3Calls implements AutoCloseable {
   private S3Client start() {
     UrlConnectionHttpClient.Builder http =
         UrlConnectionHttpClient.builder()
-            .connectionTimeout(Duration.ofSeconds(10))
-            .socketTimeout(Duration.ofSeconds(30))
+            .connectionTimeout(patience.connect())
+            .socketTimeout(patience.silence())
             .proxyConfiguration(
                 ProxyConfiguration.builder()
                     .useSystemPropertyValues(false)

@@ -52,11 +52,14 @@ public final class S3Store implements ObjectStore {
   /**
    * Opens a bucket; sends nothing yet.
    *
+   * @param retries how patiently everything but {@link #open(String, ByteRange, String)} tries
+   *     again
    * @throws StoreException when the configuration cannot work, with everything that is wrong with
    *     it
    */
-  public static S3Store open(StorageUrl.S3 url, StoreConfig config) throws StoreException {
-    return open(url, config, new Patience(CONNECT, SILENCE, Retries.DEFAULT));
+  public static S3Store open(StorageUrl.S3 url, StoreConfig config, Retries retries)
+      throws StoreException {
+    return open(url, config, new Patience(CONNECT, SILENCE, retries));
   }
 
   /** How long to wait for what. */
@@ -91,7 +94,7 @@ public final class S3Store implements ObjectStore {
     boolean pathStyle = S3Address.pathStyle(url, endpoint);
     S3Calls.Target target = S3Calls.target(address, pathStyle, endpoint, trust);
     return new S3Store(
-        address, failures, reads, new S3Calls(target, identities, failures, patience.retries()));
+        address, failures, reads, new S3Calls(target, identities, failures, patience));
   }
 
   private static @Nullable Trust trust(StoreConfig.Endpoint endpoint, List<String> problems) {

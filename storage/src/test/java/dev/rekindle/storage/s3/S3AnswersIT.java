@@ -9,11 +9,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.rekindle.proof.StatedHash;
 import dev.rekindle.storage.ByteRange;
 import dev.rekindle.storage.ObjectBody;
+import dev.rekindle.storage.ObjectStore;
 import dev.rekindle.storage.PutMode;
 import dev.rekindle.storage.ResumingStream;
 import dev.rekindle.storage.Retries;
+import dev.rekindle.storage.StorageUrl;
 import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.StoreException.Kind;
+import dev.rekindle.storage.connect.Stores;
 import dev.rekindle.storage.http.CannedServer;
 import dev.rekindle.testkit.S3Endpoint;
 import java.io.ByteArrayInputStream;
@@ -131,6 +134,22 @@ class S3AnswersIT {
 
     try (InputStream in = ResumingStream.open(store, "f", ByteRange.ALL, null, patient)) {
       assertThat(in.readAllBytes()).asString(UTF_8).isEqualTo("content");
+    }
+  }
+
+  @Test
+  void asksNoMoreOftenThanItWasTold() throws Exception {
+    server.then(error(503, "SlowDown", "slow", ""));
+    StorageUrl.S3 url = new StorageUrl.S3("bucket", "");
+    S3Endpoint endpoint = new S3Endpoint(server.uri(), ACCESS, SECRET, "us-east-1", null);
+    Retries twice = new Retries(2, Duration.ZERO, Duration.ZERO);
+
+    try (ObjectStore told = Stores.open(S3Stores.config(url, endpoint, scratch), twice)) {
+      failure(() -> told.list("", null).next());
+      assertThat(server.requests()).hasSize(2);
+
+      failure(() -> told.head("f"));
+      assertThat(server.requests()).filteredOn(head -> head.startsWith("head")).hasSize(2);
     }
   }
 

@@ -41,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 class S3FaultsIT {
   private static final String BUCKET = "faults";
   private static final byte[] CONTENT = new byte[1_000_000];
+  private static final Duration SILENCE = Duration.ofSeconds(1);
   private static final Retries PATIENT =
       new Retries(10, Duration.ofMillis(20), Duration.ofMillis(100));
 
@@ -80,7 +81,7 @@ class S3FaultsIT {
   @BeforeEach
   void open() throws IOException {
     S3Store.Patience patience =
-        new S3Store.Patience(Duration.ofSeconds(5), Duration.ofSeconds(1), S3Stores.RETRIES);
+        new S3Store.Patience(Duration.ofSeconds(5), SILENCE, S3Stores.RETRIES);
     store = S3Stores.open(throughProxy, BUCKET, scratch, patience);
   }
 
@@ -126,10 +127,21 @@ class S3FaultsIT {
   void givesUpOnAServerThatStalls() throws Exception {
     proxy.toxics().timeout("stall", ToxicDirection.DOWNSTREAM, 0);
 
-    StoreException e = failure(() -> store.open("f", ByteRange.ALL, null));
+    assertStalled(() -> store.open("f", ByteRange.ALL, null), 1);
+    assertStalled(() -> store.head("f"), S3Stores.RETRIES.attempts());
+    assertStalled(() -> store.list("", null).next(), S3Stores.RETRIES.attempts());
+  }
+
+  /** One silence for each attempt, and no more patience hidden anywhere. */
+  private static void assertStalled(ThrowingCallable use, int attempts) {
+    long begun = System.nanoTime();
+    StoreException e = failure(use);
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
 
     assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE);
     assertThat(e).hasMessageContaining("did not answer in time");
+    assertThat(took)
+        .isBetween(SILENCE.multipliedBy(attempts), SILENCE.multipliedBy(2L * attempts + 2));
   }
 
   @Test
