@@ -11,6 +11,7 @@ import dev.rekindle.restorer.cassandra.IdentityMarker;
 import dev.rekindle.restorer.cassandra.NodeConfig;
 import dev.rekindle.restorer.cassandra.NodeRestore;
 import dev.rekindle.restorer.cassandra.Problem;
+import dev.rekindle.restorer.stage.Companion;
 import dev.rekindle.restorer.stage.StageException;
 import dev.rekindle.restorer.stage.StageItem;
 import dev.rekindle.restorer.stage.StageOptions;
@@ -37,6 +38,9 @@ import org.slf4j.LoggerFactory;
 /** The steps of restoring one node, on volumes that are open and recovered. */
 final class NodeRestorer {
   private static final Logger LOG = LoggerFactory.getLogger(NodeRestorer.class);
+
+  /** Names in a line of the log. */
+  private static final int SHOWN = 20;
 
   private final NodeConfig config;
   private final Volume volume;
@@ -119,9 +123,11 @@ final class NodeRestorer {
       IdentityMarker.write(
           Objects.requireNonNull(areas.get(config.localSystemRoot())),
           restore.identity(job.restore()));
-      Summary.of(result.get()).write(volume.journalDirectory());
+      List<String> unknown = restore.selection().unknown();
+      Summary.of(result.get(), unknown.size()).write(volume.journalDirectory());
       volume.staged();
       result.get().warnings().forEach(NodeRestorer::warn);
+      warnOfUnknown(unknown);
       return true;
     } catch (VolumeException e) {
       throw Failures.of(e);
@@ -163,7 +169,7 @@ final class NodeRestorer {
 
   private static Optional<StageResult> watched(
       Stager stager, StageRequest request, StageWatch watch) throws RestorerException {
-    try (StageWatch.Shift _ = watch.begin(stager::cancel)) {
+    try (Companion _ = watch.begin(stager::cancel)) {
       return Optional.of(stager.stage(request));
     } catch (StageException e) {
       if (!e.cancelled()) {
@@ -188,5 +194,14 @@ final class NodeRestorer {
 
   private static void warn(String warning) {
     LOG.atWarn().addKeyValue("warning", warning).log("A file is not exactly what was backed up.");
+  }
+
+  private static void warnOfUnknown(List<String> files) {
+    if (!files.isEmpty()) {
+      LOG.atWarn()
+          .addKeyValue("files", files.size())
+          .addKeyValue("first", files.subList(0, Math.min(files.size(), SHOWN)))
+          .log("The backup has files that no snapshot of Cassandra has; they were left out.");
+    }
   }
 }

@@ -1,9 +1,9 @@
 package dev.rekindle.restorer.run;
 
+import dev.rekindle.restorer.stage.Companion;
 import dev.rekindle.restorer.stage.StageProgress;
 import dev.rekindle.storage.Retries;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -56,18 +56,15 @@ final class StageWatch {
     return stop;
   }
 
-  /** Begins to watch; closing ends it. */
-  Shift begin(Runnable cancel) {
-    Shift shift = new Shift();
-    Thread thread = Thread.ofPlatform().name("watch").daemon().start(() -> watch(shift, cancel));
-    shift.thread = thread;
-    return shift;
+  /** Begins to watch; closing ends it, and nothing is told after that. */
+  Companion begin(Runnable cancel) {
+    return Companion.begin("watch", self -> watch(self, cancel));
   }
 
-  private void watch(Shift shift, Runnable cancel) {
+  private void watch(Companion self, Runnable cancel) {
     Rate rate = new Rate(System.nanoTime(), 0);
     long lastLine = System.nanoTime();
-    while (!shift.over(LOOK)) {
+    while (!self.overAfter(LOOK)) {
       long now = System.nanoTime();
       Status.Progress current = rate.at(now, progress.now());
       listener.on(new Status(Status.State.STAGING, "Staging.", job, current));
@@ -91,37 +88,5 @@ final class StageWatch {
         .addKeyValue("bytesPerSecond", current.bytesPerSecond())
         .addKeyValue("secondsLeft", current.secondsLeft())
         .log("Staging.");
-  }
-
-  /** The time between the beginning and the end of a staging. */
-  static final class Shift implements AutoCloseable {
-    private final CountDownLatch end = new CountDownLatch(1);
-    private volatile Thread thread = Thread.currentThread();
-
-    private boolean over(Duration time) {
-      try {
-        return end.await(time.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (InterruptedException e) {
-        return true;
-      }
-    }
-
-    /** Ends the watch; nothing is told after this returns. */
-    @Override
-    public void close() {
-      end.countDown();
-      boolean interrupted = false;
-      while (true) {
-        try {
-          thread.join();
-          break;
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
   }
 }

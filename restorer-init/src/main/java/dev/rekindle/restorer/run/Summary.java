@@ -27,15 +27,20 @@ public record Summary(Map<String, Long> numbers) {
     numbers = java.util.Collections.unmodifiableMap(new TreeMap<>(numbers));
   }
 
-  static Summary of(StageResult result) {
+  /**
+   * Tells of a staging.
+   *
+   * @param unknown how many files of the backup were not staged, with one warning for all of them
+   */
+  static Summary of(StageResult result, int unknown) {
     Map<String, Long> numbers = new TreeMap<>();
     numbers.put("files", result.files());
     numbers.put("bytes", result.bytes());
     numbers.put("bytesDownloaded", result.downloaded().bytes());
     numbers.put("bytesLinked", result.linked().bytes());
     numbers.put("bytesKept", result.kept().bytes());
-    numbers.put("filesLeftOut", result.leftOut());
-    numbers.put("warnings", (long) result.warnings().size());
+    numbers.put("filesLeftOut", result.leftOut() + unknown);
+    numbers.put("warnings", (long) result.warnings().size() + Math.min(unknown, 1));
     numbers.put("stagingMilliseconds", result.took().toMillis());
     for (Map.Entry<ProofLevel, Long> level : result.proof().entrySet()) {
       numbers.put("proof." + level.getKey().name().toLowerCase(Locale.ROOT), level.getValue());

@@ -39,15 +39,15 @@ class ReportsTest {
             List.of("odd"),
             Duration.ofMillis(1500));
     Outcome outcome =
-        new Outcome(Outcome.Result.RESTORED, "In place.", JOB, "d1", Summary.of(result));
+        new Outcome(Outcome.Result.RESTORED, "In place.", JOB, "d1", Summary.of(result, 7));
 
     assertThat(TerminationMessage.of(outcome))
         .isEqualTo(
             """
             {"result":"restored","code":"DONE","exitCode":0,"message":"In place.","restore":"u1",\
             "backup":"nightly","source":"old-0","digest":"d1","bytes":30,"bytesDownloaded":10,\
-            "bytesKept":9,"bytesLinked":11,"files":3,"filesLeftOut":2,"proof.content":3,\
-            "proof.object":0,"proof.size":0,"stagingMilliseconds":1500,"warnings":1}
+            "bytesKept":9,"bytesLinked":11,"files":3,"filesLeftOut":9,"proof.content":3,\
+            "proof.object":0,"proof.size":0,"stagingMilliseconds":1500,"warnings":2}
             """);
   }
 
