@@ -104,7 +104,7 @@ class BadInputIT {
   void leavesTheOldDataAsItWas(Bad bad) throws IOException {
     NodeFixture node = new NodeFixture(directory).withOldData();
     String storage = bad.spoil().apply(MedusaFixture.of(3, 5_000)).writeTo(directory.resolve("b"));
-    Map<String, String> before = Trees.of(node.data.resolve("data"));
+    Map<String, String> before = node.databaseFiles();
     Map<String, String> settings = node.byHand(storage);
     settings.putAll(bad.settings());
 
@@ -113,7 +113,7 @@ class BadInputIT {
     assertThat(ended.exitCode()).as(ended.log()).isEqualTo(bad.code().number());
     assertThat(ended.lastLine()).contains(bad.named()).contains(bad.code().name());
     assertThat(Files.readString(node.result)).contains("\"code\":\"" + bad.code().name() + "\"");
-    assertThat(oldData(node)).isEqualTo(before);
+    assertThat(node.databaseFiles()).isEqualTo(before);
   }
 
   @Test
@@ -158,13 +158,6 @@ class BadInputIT {
     assertThat(ended.lastLine()).contains("--storge");
   }
 
-  /** Work directories may appear beside old data that is untouched; nothing else may. */
-  private static Map<String, String> oldData(NodeFixture node) throws IOException {
-    Map<String, String> tree = Trees.of(node.data.resolve("data"));
-    tree.keySet().removeIf(path -> path.startsWith(".rekindle"));
-    return tree;
-  }
-
   private static Bad asked(
       String name, String variable, String value, ExitCode code, String... named) {
     return new Bad(name, bucket -> bucket, Map.of(variable, value), code, named);
@@ -188,7 +181,7 @@ class BadInputIT {
         "manifest");
   }
 
-  private static byte[] flipped(byte[] content) {
+  static byte[] flipped(byte[] content) {
     byte[] changed = content.clone();
     changed[changed.length / 2] ^= 1;
     return changed;

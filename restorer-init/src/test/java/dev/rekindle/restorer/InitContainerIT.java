@@ -23,7 +23,7 @@ class InitContainerIT {
     Path classes = directory.resolve("classes.log");
     Map<String, String> settings = node.pod(POD);
     settings.put("REKINDLE_JAVA_OPTIONS", "-Xlog:class+load:file=" + classes);
-    Map<String, String> before = Trees.of(node.data.resolve("data"));
+    Map<String, String> before = node.databaseFiles();
 
     RestorerProcess.Ended ended = RestorerProcess.run(node.scratch, settings);
 
@@ -32,7 +32,7 @@ class InitContainerIT {
     assertThat(Files.readString(classes))
         .contains("dev.rekindle.restorer.RestorerMain")
         .doesNotContain("software.amazon", "picocli", "org.yaml", "com.fasterxml.jackson.databind");
-    assertThat(Trees.of(node.data.resolve("data"))).isEqualTo(before);
+    assertThat(node.databaseFiles()).isEqualTo(before);
     assertThat(node.data.resolve("rekindle.options")).isEmptyFile();
   }
 
@@ -42,15 +42,13 @@ class InitContainerIT {
     String storage = MedusaFixture.of(3, 5_000).writeTo(directory.resolve("bucket"));
     String plan = node.stagingPlan(storage, POD);
     node.write("{\"version\":1,\"state\":\"hold\"}");
-    Map<String, String> before = Trees.of(node.data.resolve("data"));
+    Map<String, String> before = node.databaseFiles();
 
     try (RestorerProcess process = RestorerProcess.start(node.scratch, node.pod(POD))) {
       process.await("it waits", () -> status(node).contains("\"state\":\"waiting\""));
       node.write(plan);
       process.await("it has staged", () -> status(node).contains("\"state\":\"staged\""));
-      Map<String, String> staged = Trees.of(node.data.resolve("data"));
-      staged.keySet().removeIf(path -> path.startsWith(".rekindle"));
-      assertThat(staged).isEqualTo(before);
+      assertThat(node.databaseFiles()).isEqualTo(before);
 
       node.write(plan.replace("\"stage\"", "\"commit\""));
       RestorerProcess.Ended ended = process.ended();
@@ -92,7 +90,7 @@ class InitContainerIT {
     String storage = MedusaFixture.of(2, 2_000).writeTo(directory.resolve("bucket"));
     String plan = node.stagingPlan(storage, POD);
     node.write(plan);
-    Map<String, String> before = Trees.of(node.data.resolve("data"));
+    Map<String, String> before = node.databaseFiles();
 
     try (RestorerProcess process = RestorerProcess.start(node.scratch, node.pod(POD))) {
       process.await("it has staged", () -> status(node).contains("\"state\":\"staged\""));
@@ -102,9 +100,7 @@ class InitContainerIT {
       assertThat(ended.exitCode()).as(ended.log()).isZero();
       assertThat(ended.lastLine()).contains("given up", "old data");
     }
-    Map<String, String> after = Trees.of(node.data.resolve("data"));
-    after.keySet().removeIf(path -> path.startsWith(".rekindle"));
-    assertThat(after).isEqualTo(before);
+    assertThat(node.databaseFiles()).isEqualTo(before);
   }
 
   @Test
@@ -143,13 +139,13 @@ class InitContainerIT {
     node.write(
         plan.replace("\"dc1\"", "\"dc2\"")
             .replaceAll("\"tokensDigest\" : \"[0-9a-f]{8}", "\"tokensDigest\" : \"00000000"));
-    Map<String, String> before = Trees.of(node.data.resolve("data"));
+    Map<String, String> before = node.databaseFiles();
 
     RestorerProcess.Ended ended = RestorerProcess.run(node.scratch, node.pod(POD));
 
     assertThat(ended.exitCode()).as(ended.log()).isEqualTo(ExitCode.MISMATCH.number());
     assertThat(ended.lastLine()).contains("datacenter", "expected dc2", "found dc1", "tokens");
-    assertThat(Trees.of(node.data.resolve("data"))).isEqualTo(before);
+    assertThat(node.databaseFiles()).isEqualTo(before);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.rekindle.restorer;
 
+import dev.rekindle.testkit.S3Endpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ final class NodeFixture {
       Files.createDirectories(path.getParent());
       Files.writeString(path, "old " + file);
     }
+    Files.createDirectories(data.resolve("cdc_raw"));
     return this;
   }
 
@@ -55,6 +57,34 @@ final class NodeFixture {
             result.toString(),
             "REKINDLE_STATUS_FILE",
             status.toString()));
+  }
+
+  /** Settings for a restore from a bucket of a server. */
+  Map<String, String> byHand(S3Endpoint endpoint, String bucket) throws IOException {
+    Map<String, String> settings = byHand("s3://" + bucket);
+    settings.put("REKINDLE_ENDPOINT", endpoint.uri().toString());
+    settings.put("REKINDLE_REGION", endpoint.region());
+    settings.put("REKINDLE_ATTEMPTS", "2");
+    settings.put("REKINDLE_CREDENTIALS", credentials(endpoint).toString());
+    if (endpoint.caPem() == null) {
+      settings.put("REKINDLE_TLS", "Insecure");
+    } else {
+      settings.put("REKINDLE_CA_FILE", endpoint.caPem().toString());
+    }
+    return settings;
+  }
+
+  private Path credentials(S3Endpoint endpoint) throws IOException {
+    Files.createDirectories(scratch);
+    Path secret = Files.createTempDirectory(scratch, "credentials");
+    Files.writeString(secret.resolve("AWS_ACCESS_KEY_ID"), endpoint.accessKey());
+    Files.writeString(secret.resolve("AWS_SECRET_ACCESS_KEY"), endpoint.secretKey());
+    return secret;
+  }
+
+  /** What the database has on the volume. */
+  Map<String, String> databaseFiles() throws IOException {
+    return Trees.withoutOurs(data);
   }
 
   Map<String, String> pod(String name) {

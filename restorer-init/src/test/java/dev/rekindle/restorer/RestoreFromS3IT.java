@@ -1,5 +1,7 @@
 package dev.rekindle.restorer;
 
+import static dev.rekindle.name.ExitCode.BUCKET;
+import static dev.rekindle.name.ExitCode.CREDENTIALS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekindle.name.ExitCode;
@@ -9,7 +11,6 @@ import dev.rekindle.testkit.VersityGw;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,7 +46,7 @@ class RestoreFromS3IT {
     NodeFixture node = new NodeFixture(directory).withOldData();
 
     RestorerProcess.Ended ended =
-        RestorerProcess.run(node.scratch, settings(node, server.endpoint()), "restore");
+        RestorerProcess.run(node.scratch, node.byHand(server.endpoint(), "backups"), "restore");
 
     assertThat(ended.exitCode()).as(ended.log()).isZero();
     assertThat(node.restoredFile()).exists();
@@ -55,68 +56,40 @@ class RestoreFromS3IT {
 
   @Test
   void namesABucketThatIsNotThere() throws IOException {
-    refused(Map.of("REKINDLE_STORAGE", "s3://backup"), ExitCode.BUCKET, "backup");
+    refused(server.endpoint(), Map.of("REKINDLE_STORAGE", "s3://backup"), BUCKET, "s3://backup");
   }
 
   @Test
   void namesCredentialsThatAreWrong() throws IOException {
-    NodeFixture node = new NodeFixture(directory);
-    Path wrong = credentials(server.endpoint().as("testkey", "guess"), directory.resolve("wrong"));
+    S3Endpoint wrong = server.endpoint().as("testkey", "guess");
 
-    RestorerProcess.Ended ended =
-        refused(
-            node.withOldData(),
-            server.endpoint(),
-            Map.of("REKINDLE_CREDENTIALS", wrong.toString()),
-            ExitCode.CREDENTIALS,
-            "s3://backups");
+    RestorerProcess.Ended ended = refused(wrong, Map.of(), CREDENTIALS, "s3://backups");
+
     assertThat(ended.log()).doesNotContain("guess");
   }
 
   @Test
   void namesCredentialsThatAreNotThere() throws IOException {
     refused(
+        server.endpoint(),
         Map.of("REKINDLE_CREDENTIALS", directory.resolve("nowhere").toString()),
-        ExitCode.CREDENTIALS,
+        CREDENTIALS,
         "nowhere");
   }
 
-  private RestorerProcess.Ended refused(Map<String, String> asked, ExitCode code, String named)
+  private RestorerProcess.Ended refused(
+      S3Endpoint endpoint, Map<String, String> asked, ExitCode code, String named)
       throws IOException {
     NodeFixture node = new NodeFixture(directory).withOldData();
-    return refused(node, server.endpoint(), asked, code, named);
-  }
-
-  private RestorerProcess.Ended refused(
-      NodeFixture node, S3Endpoint endpoint, Map<String, String> asked, ExitCode code, String named)
-      throws IOException {
-    Map<String, String> before = Trees.of(node.data.resolve("data"));
-    Map<String, String> settings = settings(node, endpoint);
+    Map<String, String> before = node.databaseFiles();
+    Map<String, String> settings = node.byHand(endpoint, "backups");
     settings.putAll(asked);
 
     RestorerProcess.Ended ended = RestorerProcess.run(node.scratch, settings, "restore");
 
     assertThat(ended.exitCode()).as(ended.log()).isEqualTo(code.number());
     assertThat(ended.lastLine()).contains(named, code.name());
-    assertThat(Trees.withoutOurs(node.data.resolve("data"))).isEqualTo(before);
+    assertThat(node.databaseFiles()).isEqualTo(before);
     return ended;
-  }
-
-  private Map<String, String> settings(NodeFixture node, S3Endpoint endpoint) throws IOException {
-    Map<String, String> settings = new HashMap<>(node.byHand("s3://backups"));
-    settings.put("REKINDLE_ENDPOINT", endpoint.uri().toString());
-    settings.put("REKINDLE_REGION", endpoint.region());
-    settings.put("REKINDLE_TLS", "Insecure");
-    settings.put("REKINDLE_ATTEMPTS", "2");
-    settings.put(
-        "REKINDLE_CREDENTIALS", credentials(endpoint, directory.resolve("credentials")).toString());
-    return settings;
-  }
-
-  private static Path credentials(S3Endpoint endpoint, Path secret) throws IOException {
-    Files.createDirectories(secret);
-    Files.writeString(secret.resolve("AWS_ACCESS_KEY_ID"), endpoint.accessKey());
-    Files.writeString(secret.resolve("AWS_SECRET_ACCESS_KEY"), endpoint.secretKey());
-    return secret;
   }
 }

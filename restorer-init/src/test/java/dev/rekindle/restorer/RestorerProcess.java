@@ -86,6 +86,20 @@ public final class RestorerProcess implements AutoCloseable {
     process.destroy();
   }
 
+  /** Kills it (-9), and waits until it is gone. */
+  public void kill() {
+    try {
+      process.destroyForcibly().waitFor();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Returns whether it has not ended yet. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** Waits for the end. */
   public Ended ended() {
     try {

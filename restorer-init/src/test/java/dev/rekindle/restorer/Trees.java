@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 final class Trees {
   private Trees() {}
 
-  /** Returns the same without our work directories, which may appear beside untouched data. */
+  /** Returns the same without what is ours, which may appear beside untouched data. */
   static Map<String, String> withoutOurs(Path directory) throws IOException {
     Map<String, String> tree = of(directory);
-    tree.keySet().removeIf(path -> path.startsWith(".rekindle"));
+    tree.keySet().removeIf(path -> path.matches("(.*/)?(\\.rekindle(/.*)?|rekindle\\.options)"));
     return tree;
   }
 

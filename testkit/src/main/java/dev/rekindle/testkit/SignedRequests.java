@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
@@ -78,10 +79,21 @@ public final class SignedRequests {
 
   /** Stores an object. */
   public void put(String bucket, String key, byte[] content) {
-    HttpResponse<byte[]> response = send("PUT", path(bucket, key), content);
+    put(bucket, key, content, Map.of());
+  }
+
+  /**
+   * Stores an object.
+   *
+   * @param headers more of the request's, which are not signed
+   * @return the object's ETag, as the server wrote it, without quotes
+   */
+  public String put(String bucket, String key, byte[] content, Map<String, String> headers) {
+    HttpResponse<byte[]> response = send("PUT", path(bucket, key), content, headers);
     if (response.statusCode() != 200) {
       throw unexpected("PUT " + bucket + "/" + key, response);
     }
+    return response.headers().firstValue("ETag").orElse("").replace("\"", "");
   }
 
   /** Reads an object. */
@@ -106,17 +118,23 @@ public final class SignedRequests {
   }
 
   private HttpResponse<byte[]> send(String method, List<String> path, byte[] body) {
+    return send(method, path, body, Map.of());
+  }
+
+  private HttpResponse<byte[]> send(
+      String method, List<String> path, byte[] body, Map<String, String> headers) {
     String encoded =
         path.stream().map(SignedRequests::encode).collect(Collectors.joining("/", "/", ""));
     String timestamp = TIMESTAMP.format(Clock.systemUTC().instant());
-    HttpRequest request =
+    HttpRequest.Builder builder =
         HttpRequest.newBuilder(URI.create(endpoint.uri() + encoded))
             .timeout(Duration.ofSeconds(60))
             .header("x-amz-content-sha256", PAYLOAD)
             .header("x-amz-date", timestamp)
             .header("Authorization", authorization(method, encoded, timestamp))
-            .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
-            .build();
+            .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
+    headers.forEach(builder::header);
+    HttpRequest request = builder.build();
     try {
       return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
     } catch (IOException e) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** How a node's directories lie on real file systems. */
-enum MountedLayout {
+public enum MountedLayout {
   ONE_DATA_DIRECTORY("", "v/data v/commitlog"),
   TWO_FILE_SYSTEMS("mount -t tmpfs none v/data0; mount -t tmpfs none v/data1", "v/data0 v/data1"),
   MOUNT_ROOT_WITH_LOST_AND_FOUND(
@@ -22,11 +22,11 @@ enum MountedLayout {
     this.directories = directories;
   }
 
-  boolean needsMounts() {
+  public boolean needsMounts() {
     return !mounts.isEmpty();
   }
 
-  List<Root> roots(Path base) {
+  public List<Root> roots(Path base) {
     return Arrays.stream(directories.split(" "))
         .map(
             directory ->
@@ -38,7 +38,7 @@ enum MountedLayout {
   }
 
   /** Shell commands, run in the base directory, that make the directories the user's. */
-  String script(String user) {
+  public String script(String user) {
     String parents =
         Arrays.stream(directories.split(" "))
             .map(directory -> Path.of(directory).getParent().toString())
