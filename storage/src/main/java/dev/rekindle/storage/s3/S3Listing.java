@@ -6,6 +6,8 @@ import dev.rekindle.storage.Listing;
 import dev.rekindle.storage.ObjectInfo;
 import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.StoreException.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
@@ -60,10 +62,21 @@ final class S3Listing implements Listing {
             .continuationToken(continuation)
             .build();
     ListObjectsV2Response response =
-        calls.run("list " + prefix, client -> client.listObjectsV2(request));
+        calls.run("list " + prefix, client -> listing(client.listObjectsV2(request)));
     page = response.contents().iterator();
     continuation = response.nextContinuationToken();
     more = Boolean.TRUE.equals(response.isTruncated()) && continuation != null;
+  }
+
+  /**
+   * An answer that broke off in its head looks to the SDK like an empty page. The element is always
+   * there (Amazon S3 API reference, ListObjectsV2).
+   */
+  private static ListObjectsV2Response listing(ListObjectsV2Response answer) {
+    if (answer.isTruncated() == null) {
+      throw new UncheckedIOException(new IOException("the answer is no listing"));
+    }
+    return answer;
   }
 
   /** Whoever relies on the order must not be fooled by a server that has another. */

@@ -118,6 +118,13 @@ class S3AnswersIT {
   }
 
   @Test
+  void takesNoBrokenAnswerForAnEmptyListing() {
+    server.then("HTTP/1.1 200 OK\r\nDa" + CUT);
+
+    assertThat(failure(() -> store.list("", null).next()).kind()).isEqualTo(Kind.UNAVAILABLE);
+  }
+
+  @Test
   void passesOnHowLongToWait() {
     server.then(error(503, "SlowDown", "slow", "Retry-After: 7\r\n"));
 
