@@ -58,7 +58,7 @@ final class NodeRestorer {
     } catch (CassandraConfigException e) {
       throw Failures.of(e);
     } catch (IOException e) {
-      throw Failures.of(ExitCode.CONFIGURATION, "Handing the node its identity over", e);
+      throw Failures.of(ExitCode.VOLUME, "Handing the node its identity over", e);
     }
   }
 
