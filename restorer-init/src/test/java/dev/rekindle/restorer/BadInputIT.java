@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -74,6 +75,16 @@ class BadInputIT {
         hostile("table with a NUL", TABLE, "t\\u0000-0123456789abcdef0123456789abcdef"),
         hostile("keyspace that climbs", "\"ks\"", "\"..\""),
         spoilt(
+            "file that climbs",
+            b -> b.manifest(m -> m.replace("/nb-2-big-Data.db", "/../../nb-2-big-Data.db")),
+            ExitCode.MANIFEST,
+            "manifest"),
+        spoilt(
+            "absolute file",
+            b -> b.manifest(m -> m.replace("\"path\": \"old-r1-0", "\"path\": \"/old-r1-0")),
+            ExitCode.MANIFEST,
+            "manifest"),
+        spoilt(
             "names that differ in case only",
             b -> b.manifest(m -> m.replace("nb-2-big-Data.db", "NB-1-BIG-DATA.DB")),
             ExitCode.MANIFEST,
@@ -117,18 +128,42 @@ class BadInputIT {
   }
 
   @Test
-  void refusesTheVolumeOfAnotherPod() throws IOException {
+  void followsNoLinkInABucketThatIsADirectory() throws IOException {
+    NodeFixture node = new NodeFixture(directory).withOldData();
+    Path bucket = directory.resolve("b");
+    String storage = MedusaFixture.of(1, 1_000).writeTo(bucket);
+    Path object = bucket.resolve("old-r1-0/nightly-1/data/ks/" + TABLE + "/nb-1-big-Index.db");
+    Path elsewhere = directory.resolve("elsewhere");
+    Files.move(object, elsewhere);
+    Files.createSymbolicLink(object, elsewhere);
+    Map<String, String> before = node.databaseFiles();
+
+    RestorerProcess.Ended ended =
+        RestorerProcess.run(node.scratch, node.byHand(storage), "restore");
+
+    assertThat(ended.exitCode()).as(ended.log()).isEqualTo(ExitCode.BUCKET.number());
+    assertThat(ended.lastLine()).contains("nb-1-big-Index.db", "symbolic link");
+    assertThat(node.databaseFiles()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "REKINDLE_POD, another-0",
+    "REKINDLE_NAMESPACE, another",
+    "REKINDLE_WORKLOAD, another-set"
+  })
+  void refusesTheVolumeOfAnotherNode(String setting, String other) throws IOException {
     NodeFixture node = new NodeFixture(directory).withOldData();
     String storage = MedusaFixture.of(1, 1_000).writeTo(directory.resolve("b"));
     Map<String, String> settings = node.byHand(storage);
     assertThat(RestorerProcess.run(node.scratch, settings, "restore").exitCode()).isZero();
     Map<String, String> before = Trees.of(node.data);
-    settings.put("REKINDLE_POD", "another-0");
+    settings.put(setting, other);
 
     RestorerProcess.Ended ended = RestorerProcess.run(node.scratch, settings, "restore");
 
     assertThat(ended.exitCode()).as(ended.log()).isEqualTo(ExitCode.FOREIGN_VOLUME.number());
-    assertThat(ended.lastLine()).contains("another-0", "old-r1-0");
+    assertThat(ended.lastLine()).contains(other, "old-r1-0");
     assertThat(Trees.of(node.data)).isEqualTo(before);
   }
 

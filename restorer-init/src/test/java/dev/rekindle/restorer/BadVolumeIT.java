@@ -37,7 +37,7 @@ class BadVolumeIT {
     sandbox.needMounts("a read-only volume");
     refused(
         "mkdir v; mount -t tmpfs none v; cp -a old/volume/. v; chown -R %s v; mount -o remount,ro v",
-        ExitCode.VOLUME, "v/data", "read-only");
+        ExitCode.VOLUME, "/v/", "Read-only file system");
   }
 
   @Test

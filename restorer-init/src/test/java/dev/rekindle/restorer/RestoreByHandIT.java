@@ -60,6 +60,26 @@ class RestoreByHandIT {
   }
 
   @Test
+  void leavesOutAndNamesWhatNoSnapshotHas() throws IOException {
+    NodeFixture node = new NodeFixture(directory);
+    MedusaFixture backup = MedusaFixture.of(2, 2_000);
+    backup.manifest(text -> text.replace("nb-2-big-TOC.txt", "notes.txt"));
+    backup
+        .objects()
+        .put(
+            "old-r1-0/nightly-1/data/ks/" + MedusaFixture.TABLE + "/notes.txt",
+            "Data.db\nTOC.txt\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    Map<String, String> settings = node.byHand(backup.writeTo(directory.resolve("bucket")));
+
+    RestorerProcess.Ended ended = RestorerProcess.run(node.scratch, settings, "restore");
+
+    assertThat(ended.exitCode()).as(ended.log()).isZero();
+    assertThat(ended.log()).contains("no snapshot of Cassandra has", "notes.txt");
+    assertThat(Files.readString(node.result)).contains("\"filesLeftOut\":1,", "\"warnings\":1");
+    assertThat(node.restoredFile().resolveSibling("notes.txt")).doesNotExist();
+  }
+
+  @Test
   void goesOnAfterSigterm() throws IOException {
     NodeFixture node = new NodeFixture(directory);
     Map<String, String> settings =
