@@ -85,6 +85,26 @@ class InitContainerIT {
   }
 
   @Test
+  void commitsWhatAnEarlierProcessStaged() throws IOException {
+    NodeFixture node = new NodeFixture(directory).withOldData();
+    Path bucket = directory.resolve("bucket");
+    String plan = node.stagingPlan(MedusaFixture.of(2, 2_000).writeTo(bucket), POD);
+    node.write(plan);
+    try (RestorerProcess process = RestorerProcess.start(node.scratch, node.pod(POD))) {
+      process.await("it has staged", () -> status(node).contains("\"state\":\"staged\""));
+      process.kill();
+    }
+    Files.move(bucket, directory.resolve("gone"));
+    node.write(plan.replace("\"stage\"", "\"commit\""));
+
+    RestorerProcess.Ended ended = RestorerProcess.run(node.scratch, node.pod(POD));
+
+    assertThat(ended.exitCode()).as(ended.log()).isZero();
+    assertThat(node.restoredFile()).exists();
+    assertThat(Files.readString(node.result)).contains("\"result\":\"restored\"", "\"files\":");
+  }
+
+  @Test
   void goesBackToTheOldDataWhenTheRestoreIsAborted() throws IOException {
     NodeFixture node = new NodeFixture(directory).withOldData();
     String storage = MedusaFixture.of(2, 2_000).writeTo(directory.resolve("bucket"));

@@ -116,22 +116,21 @@ final class KilledProgramMain {
     return state;
   }
 
-  private boolean reached(String instant) throws IOException {
+  private boolean reached(String instant) {
     List<String> order = List.of("staging", "staged", "out", "in", "done");
     return state().filter(state -> order.indexOf(state) >= order.indexOf(instant)).isPresent();
   }
 
-  /** What the ledger says; wherever it lies. */
-  private Optional<String> state() throws IOException {
-    for (Root root : roots) {
-      for (Path work :
-          List.of(
-              root.path().resolveSibling(".rekindle"), root.path().resolve(".rekindle/backups"))) {
-        Path ledger = work.resolve("ledger.json");
-        Matcher matcher = STATE.matcher(RestorerProcess.text(ledger));
-        if (matcher.find()) {
-          return Optional.of(matcher.group(1));
-        }
+  /** What the ledger says; it lies in the work directory of the first root. */
+  private Optional<String> state() {
+    Path first = roots.getFirst().path();
+    for (Path work :
+        List.of(
+            first.resolveSibling(".rekindle").resolve(first.getFileName()),
+            first.resolve(".rekindle/backups"))) {
+      Matcher matcher = STATE.matcher(RestorerProcess.text(work.resolve("ledger.json")));
+      if (matcher.find()) {
+        return Optional.of(matcher.group(1));
       }
     }
     return Optional.empty();

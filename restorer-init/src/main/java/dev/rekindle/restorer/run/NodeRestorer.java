@@ -136,9 +136,13 @@ final class NodeRestorer {
     }
   }
 
-  /** Puts the staged data in place, and tells the node who it is. */
+  /**
+   * Puts the staged data in place, and tells the node who it is. It may have been staged by an
+   * earlier process.
+   */
   Outcome commit(Status.Job job, String digest) throws RestorerException {
     try {
+      volume.begin(new RestoreRef(job.restore(), job.backup(), digest));
       Summary summary = Summary.read(volume.journalDirectory()).orElse(null);
       volume.commit();
       handOverIdentity();

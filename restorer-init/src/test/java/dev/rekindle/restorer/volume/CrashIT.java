@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class CrashIT {
 
-  private static final String KILLS = "30";
+  private static final String KILLS = "15";
   private static final String SEED = "20260101";
 
   @TempDir private static Path home;
