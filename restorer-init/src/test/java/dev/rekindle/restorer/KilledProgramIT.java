@@ -15,7 +15,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  * code 0 only with the restored. {@code CrashIT} kills before every single file operation.
  */
 class KilledProgramIT {
-  private static final String KILLS = "10";
+  /** One for each state and one for any instant. */
+  private static final String KILLS = "5";
+
   private static final String SEED = "20260102";
 
   @TempDir private Path home;
