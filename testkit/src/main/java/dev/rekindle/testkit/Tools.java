@@ -26,7 +26,12 @@ public final class Tools {
    * @throws TestkitException when it cannot be installed; standard error says why
    */
   public static Path require(String tool) {
-    return FOUND.computeIfAbsent(tool, Tools::install);
+    return FOUND.computeIfAbsent(tool, name -> run("--path", name));
+  }
+
+  /** Where the tool is or would be; nothing is installed. */
+  static Path where(String tool) {
+    return run("--where", tool);
   }
 
   /** The top of the checkout, looked for from the working directory upwards. */
@@ -41,11 +46,11 @@ public final class Tools {
         "Neither " + start + " nor a directory above it contains " + SCRIPT + ".");
   }
 
-  private static Path install(String tool) {
+  private static Path run(String option, String tool) {
     String script = repositoryRoot().resolve(SCRIPT).toString();
     try {
       Process process =
-          new ProcessBuilder(script, "--path", tool)
+          new ProcessBuilder(script, option, tool)
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
       process.getOutputStream().close();
@@ -54,8 +59,8 @@ public final class Tools {
       int exitCode = process.waitFor();
       if (exitCode != 0 || path.isEmpty()) {
         throw new TestkitException(
-            "%s --path %s ended with exit code %d; it says why on standard error."
-                .formatted(script, tool, exitCode));
+            "%s %s %s ended with exit code %d; it says why on standard error."
+                .formatted(script, option, tool, exitCode));
       }
       return Path.of(path);
     } catch (IOException e) {
