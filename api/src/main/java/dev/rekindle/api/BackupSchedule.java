@@ -1,5 +1,6 @@
 package dev.rekindle.api;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -11,6 +12,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 import org.jspecify.annotations.Nullable;
 
 /** Backups at the times of a cron expression, of which the newest are kept. */
+@JsonClassDescription("Backups at the times of a cron expression, of which the newest are kept.")
 @Group(ApiGroup.NAME)
 @Version(ApiGroup.VERSION)
 @Plural("backupschedules")

@@ -3,7 +3,11 @@ package dev.rekindle.api;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,19 +23,37 @@ import org.jspecify.annotations.Nullable;
  * @param template what each backup is like
  */
 @ApiType
+@ValidationRule(
+    value =
+        "self.schedule.matches('^@(yearly|annually|monthly|weekly|daily|midnight|hourly)$') ||"
+            + " self.schedule.matches('^[0-9A-Za-z*?/,-]+( +[0-9A-Za-z*?/,-]+){4}$')",
+    fieldPath = ".schedule",
+    message =
+        "expected five fields (minute, hour, day of month, month, day of week), or @hourly, @daily,"
+            + " @weekly, @monthly, @yearly; the time zone goes into timeZone")
+@ValidationRule(
+    value =
+        "!has(self.timeZone) || self.timeZone.lowerAscii() != 'local' &&"
+            + " self.timeZone.matches('^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$')",
+    fieldPath = ".timeZone",
+    message = "expected a name of the IANA database, such as Europe/Berlin or Etc/UTC")
 public record BackupScheduleSpec(
     @Required
         @JsonPropertyDescription(
             "A cron expression of five fields (minute, hour, day of month, month, day of week), or"
                 + " @hourly, @daily, @weekly, @monthly, @yearly.")
+        @Size(min = 1, max = 256)
         String schedule,
     @JsonPropertyDescription("The time zone of the schedule, such as Europe/Berlin; absent: UTC.")
+        @Size(min = 1, max = 64)
         @Nullable String timeZone,
     @JsonPropertyDescription("Whether nothing is begun for now.") @Default("false") boolean suspend,
     @JsonPropertyDescription(
             "How many succeeded backups are kept, newest first. Older ones are deleted once a newer"
                 + " one has succeeded.")
         @Default("7")
+        @Min(1)
+        @Max(1000)
         int keep,
     @JsonPropertyDescription(
             "What to do when the time has come and the last backup still runs. Forbid: nothing."
@@ -75,9 +97,10 @@ public record BackupScheduleSpec(
    */
   @ApiType
   public record Metadata(
-      @JsonPropertyDescription("Labels of each Backup object.") Map<String, String> labels,
-      @JsonPropertyDescription("Annotations of each Backup object.")
-          Map<String, String> annotations) {
+      @JsonPropertyDescription("Labels of each Backup object.") @Size(max = 16)
+          Map<String, @Size(max = Bounds.LABEL) String> labels,
+      @JsonPropertyDescription("Annotations of each Backup object.") @Size(max = 16)
+          Map<String, @Size(max = 256) String> annotations) {
 
     /** Keeps unmodifiable copies. */
     public Metadata {
@@ -101,8 +124,8 @@ public record BackupScheduleSpec(
       @JsonPropertyDescription("The storage; absent: the namespace's default.")
           @Nullable StorageRef storageRef,
       @JsonPropertyDescription(
-              "Differential: files that an earlier backup has uploaded are not uploaded again. Full:"
-                  + " every file is.")
+              "Differential: files that an earlier backup has uploaded are not uploaded again."
+                  + " Full: every file is.")
           @Default("Differential")
           BackupType type,
       @JsonPropertyDescription(

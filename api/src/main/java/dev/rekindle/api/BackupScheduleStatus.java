@@ -2,7 +2,9 @@ package dev.rekindle.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.List;
@@ -28,13 +30,14 @@ public record BackupScheduleStatus(
     @JsonPropertyDescription("When the next backup will be begun.")
         @Nullable Instant nextScheduleTime,
     @JsonPropertyDescription("The backups of this schedule that are not deleted, newest first.")
+        @Size(max = 1100)
         List<ScheduledBackup> backups,
     @JsonPropertyDescription("Ready: the schedule is understood, and its last backup succeeded.")
         List<Condition> conditions) {
 
   /** Keeps unmodifiable copies. */
   public BackupScheduleStatus {
-    backups = Absent.orCopy(backups);
+    backups = Bounds.first(backups, 1100, backup -> backup.deletion() == null);
     conditions = Absent.orCopy(conditions);
   }
 
@@ -46,18 +49,19 @@ public record BackupScheduleStatus(
    * @param finishTime when it ended
    * @param phase how far it is
    * @param deletion how far its deletion is
-   * @param message why its deletion does not go on
    */
   @ApiType
   public record ScheduledBackup(
-      @Required @JsonPropertyDescription("The Backup's name.") String name,
+      @Required
+          @JsonPropertyDescription("The Backup's name.")
+          @Size(max = Bounds.NAME)
+          @Pattern(Bounds.NAME_PATTERN)
+          String name,
       @JsonPropertyDescription("When it was due.") @Nullable Instant scheduledTime,
       @JsonPropertyDescription("When it ended.") @Nullable Instant finishTime,
       @JsonPropertyDescription("How far it is.") BackupStatus.@Nullable Phase phase,
       @JsonPropertyDescription("How far its deletion is; absent: it is kept.")
-          @Nullable Deletion deletion,
-      @JsonPropertyDescription("Why its deletion does not go on, shortened where it is long.")
-          @Nullable String message) {}
+          @Nullable Deletion deletion) {}
 
   /** How far a deletion is. */
   public enum Deletion {

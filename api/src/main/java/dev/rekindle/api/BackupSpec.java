@@ -2,6 +2,8 @@ package dev.rekindle.api;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,27 @@ import org.jspecify.annotations.Nullable;
  * @param aerospike what only Aerospike needs to be told
  */
 @ApiType
+@ValidationRule(
+    value = "self == oldSelf",
+    message = "never changes; delete this Backup and make another one")
+@ValidationRule(
+    value = "self.register || has(self.target)",
+    fieldPath = ".target",
+    message = "expected a target, unless register: true adopts a backup from the bucket")
+@ValidationRule(
+    value =
+        "!has(self.snapshotTag) || !self.snapshotTag.matches('^[.][.]?$|[/[:cntrl:]]|[^ -~]') &&"
+            + " !self.snapshotTag.contains('\\\\')",
+    fieldPath = ".snapshotTag",
+    message = "expected printable ASCII without / and \\, and neither . nor ..")
+@ValidationRule(
+    value =
+        "!has(self.snapshotTag) ||"
+            + " !self.snapshotTag.matches('started|finished|tokenmap|differential|incremental|nodes$')",
+    fieldPath = ".snapshotTag",
+    message =
+        "expected a name that neither contains started, finished, tokenmap, differential or"
+            + " incremental, nor ends in nodes: the bucket's layout takes them for its own")
 public record BackupSpec(
     @JsonPropertyDescription(
             "What to back up; absent only for a backup that is registered from the bucket.")
@@ -29,6 +52,7 @@ public record BackupSpec(
         @Default("Differential")
         BackupType type,
     @JsonPropertyDescription("The backup's name in the bucket; absent: the object's name.")
+        @Size(min = 1, max = Bounds.NAME)
         @Nullable String snapshotTag,
     @JsonPropertyDescription(
             "Whether to adopt a backup that is in the bucket already, instead of making one.")

@@ -2,7 +2,11 @@ package dev.rekindle.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.List;
@@ -44,22 +48,29 @@ public record BackupStatus(
     @JsonPropertyDescription("How many nodes the datacenter or cluster has.")
         @Nullable Integer totalNodes,
     @JsonPropertyDescription("How many nodes are complete.") @Nullable Integer finishedNodes,
-    @JsonPropertyDescription("0 to 100, of the bytes to upload.") @Nullable Integer progress,
+    @JsonPropertyDescription("0 to 100, of the bytes to upload.") @Min(0) @Max(100)
+        @Nullable Integer progress,
     @JsonPropertyDescription("How many files the backup holds.") @Nullable Long files,
     @JsonPropertyDescription("The sum of the sizes of its files, in bytes.") @Nullable Long bytes,
-    @JsonPropertyDescription("The database: cassandra, etcd or aerospike.") @Nullable String engine,
-    @JsonPropertyDescription("The release that wrote the data.") @Nullable String engineVersion,
-    @JsonPropertyDescription("The database cluster's name.") @Nullable String clusterName,
-    @JsonPropertyDescription("The datacenter's name.") @Nullable String datacenter,
+    @JsonPropertyDescription("The database: cassandra, etcd or aerospike.") @Size(max = 32)
+        @Nullable String engine,
+    @JsonPropertyDescription("The release that wrote the data.") @Size(max = 64)
+        @Nullable String engineVersion,
+    @JsonPropertyDescription("The database cluster's name.") @Size(max = 128)
+        @Nullable String clusterName,
+    @JsonPropertyDescription("The datacenter's name.") @Size(max = 128) @Nullable String datacenter,
     @JsonPropertyDescription("The storage, resolved.") @Nullable StorageRef storageRef,
-    @JsonPropertyDescription("The backup's name in the bucket, resolved.")
+    @JsonPropertyDescription("The backup's name in the bucket, resolved.") @Size(max = Bounds.NAME)
         @Nullable String snapshotTag,
     @JsonPropertyDescription(
             "SHA-256, in lower-case hex, over what is known of all nodes, tokens included.")
+        @Size(max = 64)
+        @Pattern("^[0-9a-f]{64}$")
         @Nullable String digest,
     @JsonPropertyDescription(
             "The nodes, by name. Of more than fit, those that are not complete come first and the"
                 + " rest is left out; totalNodes counts them all.")
+        @Size(max = Bounds.NODES)
         List<BackupNode> nodes,
     @JsonPropertyDescription(
             "Ready: the backup is complete. Restorable: all that a restore needs is in the bucket.")
@@ -67,7 +78,7 @@ public record BackupStatus(
 
   /** Keeps unmodifiable copies. */
   public BackupStatus {
-    nodes = Absent.orCopy(nodes);
+    nodes = Bounds.first(nodes, Bounds.NODES, node -> node.state() == NodeState.COMPLETE);
     conditions = Absent.orCopy(conditions);
   }
 
@@ -109,22 +120,28 @@ public record BackupStatus(
    */
   @ApiType
   public record BackupNode(
-      @Required @JsonPropertyDescription("The node's name in the backup.") String name,
-      @JsonPropertyDescription("The datacenter that it was in.") @Nullable String datacenter,
-      @JsonPropertyDescription("The rack that it was in.") @Nullable String rack,
+      @Required @JsonPropertyDescription("The node's name in the backup.") @Size(max = Bounds.NAME)
+          String name,
+      @JsonPropertyDescription("The datacenter that it was in.") @Size(max = Bounds.LABEL)
+          @Nullable String datacenter,
+      @JsonPropertyDescription("The rack that it was in.") @Size(max = Bounds.LABEL)
+          @Nullable String rack,
       @JsonPropertyDescription("How many tokens it owned.") @Nullable Integer tokenCount,
-      @JsonPropertyDescription("Its tokens in decimal, only while they are few.")
-          List<String> tokens,
+      @JsonPropertyDescription("Its tokens in decimal, only while they are few.") @Size(max = 16)
+          List<@Size(max = 40) @Pattern("^-?[0-9]+$") String> tokens,
       @JsonPropertyDescription("How far the node is.") @Nullable NodeState state,
-      @JsonPropertyDescription("0 to 100, of its bytes.") @Nullable Integer progress,
+      @JsonPropertyDescription("0 to 100, of its bytes.") @Min(0) @Max(100)
+          @Nullable Integer progress,
       @JsonPropertyDescription("How many files.") @Nullable Long files,
       @JsonPropertyDescription("The sum of the sizes of its files, in bytes.") @Nullable Long bytes,
       @JsonPropertyDescription("What went wrong, shortened where it is long.")
+          @Size(max = Bounds.MESSAGE)
           @Nullable String message) {
 
-    /** Keeps an unmodifiable copy of the tokens. */
+    /** Keeps an unmodifiable copy of the tokens, none of them when there are many. */
     public BackupNode {
-      tokens = Absent.orCopy(tokens);
+      tokens = tokens == null || tokens.size() > 16 ? List.of() : List.copyOf(tokens);
+      message = Bounds.shorten(message);
     }
   }
 

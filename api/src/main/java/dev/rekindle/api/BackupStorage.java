@@ -1,5 +1,6 @@
 package dev.rekindle.api;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -11,6 +12,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 import org.jspecify.annotations.Nullable;
 
 /** Where backups are: a bucket, a container or a directory, and how to reach it. */
+@JsonClassDescription(
+    "Where backups are: a bucket, a container or a directory, and how to reach it.")
 @Group(ApiGroup.NAME)
 @Version(ApiGroup.VERSION)
 @Plural("backupstorages")

@@ -3,7 +3,12 @@ package dev.rekindle.api;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +29,57 @@ import org.jspecify.annotations.Nullable;
  * @param sync how backups in the bucket become Backup objects
  */
 @ApiType
+@ValidationRule(
+    value =
+        "self.url.matches('^(s3|gs|gcp|azblob|azure)://[A-Za-z0-9][A-Za-z0-9._-]*(/.*)?$')"
+            + " || self.url.matches('^file:///.')",
+    fieldPath = ".url",
+    message =
+        "expected s3://bucket/prefix, gs://bucket/prefix, azblob://container/prefix or"
+            + " file:///path")
+@ValidationRule(
+    value = "!self.url.matches('[@?#\\\\\\\\[:cntrl:] ]')",
+    fieldPath = ".url",
+    message =
+        "expected no user, query, fragment, backslash or blank; credentials belong into a Secret")
+@ValidationRule(
+    value =
+        "!self.url.contains('://') ||"
+            + " !self.url.substring(self.url.indexOf('://') + 3).matches('//|(^|/)[.][.]?(/|$)')",
+    fieldPath = ".url",
+    message = "expected no empty segment, and neither . nor .. as one")
+@ValidationRule(
+    value =
+        "!self.url.replace('${namespace}', '').replace('${cluster}', '')"
+            + ".replace('${datacenter}', '').matches('[${}]')",
+    fieldPath = ".url",
+    message = "expected no placeholder but ${namespace}, ${cluster} and ${datacenter}")
+@ValidationRule(
+    value =
+        "!has(self.endpoint) ||"
+            + " self.endpoint.matches('^https?://[A-Za-z0-9.:-]+$|^https?://[[][0-9A-Fa-f:.]+[]](:[0-9]+)?$')",
+    fieldPath = ".endpoint",
+    message = "expected https://host[:port] and nothing after it")
+@ValidationRule(
+    value = "!has(self.endpoint) || !self.endpoint.startsWith('http://') || self.tls == 'Insecure'",
+    fieldPath = ".endpoint",
+    message = "expected https; http needs tls: Insecure")
+@ValidationRule(
+    value =
+        "!self.url.startsWith('file:') || !(has(self.endpoint) || has(self.credentialsSecretRef) ||"
+            + " has(self.caSecretRef))",
+    fieldPath = ".url",
+    message = "a directory has no endpoint, no credentials and no certificates; remove them")
+@ValidationRule(
+    value = "self.url.startsWith('s3:') || !(has(self.region) || has(self.pathStyle))",
+    fieldPath = ".url",
+    message = "only s3:// has a region and pathStyle; remove them")
+@ValidationRule(
+    value =
+        "!has(self.allowedNamespaces) || size(self.allowedNamespaces) < 2 || !('*' in"
+            + " self.allowedNamespaces)",
+    fieldPath = ".allowedNamespaces",
+    message = "expected * alone, since it means all, or names")
 public record BackupStorageSpec(
     @Required
         @JsonPropertyDescription(
@@ -31,10 +87,14 @@ public record BackupStorageSpec(
                 + " file:///path where the administrator allows it; gcp:// and azure:// are"
                 + " accepted spellings. The prefix may contain ${namespace}, ${cluster} and"
                 + " ${datacenter}.")
+        @Size(min = 1, max = 1024)
         String url,
     @JsonPropertyDescription("The store's address, https://host[:port]; absent: the cloud's own.")
+        @Size(min = 1, max = 512)
         @Nullable String endpoint,
     @JsonPropertyDescription("The store's region; absent: what the platform says.")
+        @Size(min = 1, max = Bounds.LABEL)
+        @Pattern("^[A-Za-z0-9-]+$")
         @Nullable String region,
     @JsonPropertyDescription(
             "Whether the bucket is part of the path (true) or of the host name (false) of a"
@@ -45,23 +105,28 @@ public record BackupStorageSpec(
                 + " pod's own cloud identity.")
         @Nullable CredentialsRef credentialsSecretRef,
     @JsonPropertyDescription(
-            "The Secret with the certificates that the store's own is checked against; absent: those"
-                + " of the platform.")
+            "The Secret with the certificates that the store's own is checked against; absent:"
+                + " those of the platform.")
         @Nullable CaRef caSecretRef,
     @Default("Required")
         @JsonPropertyDescription(
-            "Required: https only, and the store proves its name. Insecure: http is allowed, and any"
-                + " certificate.")
+            "Required: https only, and the store proves its name. Insecure: http is allowed, and"
+                + " any certificate.")
         Tls tls,
     @JsonPropertyDescription("Whether nothing is ever written to or deleted from the storage.")
         @Default("false")
         boolean readOnly,
     @JsonPropertyDescription("How much may go at once, for each pod.") Transfer transfer,
     @JsonPropertyDescription(
-            "Other namespaces that may use the storage and restore its backups; * means all. Absent:"
-                + " only the storage's own namespace.")
-        List<String> allowedNamespaces,
+            "Other namespaces that may use the storage and restore its backups; * means all."
+                + " Absent: only the storage's own namespace.")
+        @Size(max = 256)
+        List<
+                @Size(min = 1, max = Bounds.LABEL) @Pattern("^([*]|[a-z0-9]([-a-z0-9]*[a-z0-9])?)$")
+                String>
+            allowedNamespaces,
     @JsonPropertyDescription("How backups that are found in the bucket become Backup objects.")
+        @Default("{}")
         Sync sync) {
 
   /** Fills in what holds when nothing is said. */
@@ -90,11 +155,17 @@ public record BackupStorageSpec(
    */
   @ApiType
   public record CredentialsRef(
-      @Required @JsonPropertyDescription("The Secret's name.") String name,
+      @Required
+          @JsonPropertyDescription("The Secret's name.")
+          @Size(min = 1, max = Bounds.NAME)
+          @Pattern(Bounds.NAME_PATTERN)
+          String name,
       @JsonPropertyDescription(
-              "The key that holds a credentials file, in the form of ~/.aws/credentials. Absent: the"
-                  + " keys are AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, where needed,"
+              "The key that holds a credentials file, in the form of ~/.aws/credentials. Absent:"
+                  + " the keys are AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, where needed,"
                   + " AWS_SESSION_TOKEN, or what the store's cloud calls them.")
+          @Size(min = 1, max = Bounds.NAME)
+          @Pattern(Bounds.KEY_PATTERN)
           @Nullable String key) {}
 
   /**
@@ -105,8 +176,15 @@ public record BackupStorageSpec(
    */
   @ApiType
   public record CaRef(
-      @Required @JsonPropertyDescription("The Secret's name.") String name,
-      @JsonPropertyDescription("The key that holds the certificates, in PEM.") @Default("ca.crt")
+      @Required
+          @JsonPropertyDescription("The Secret's name.")
+          @Size(min = 1, max = Bounds.NAME)
+          @Pattern(Bounds.NAME_PATTERN)
+          String name,
+      @JsonPropertyDescription("The key that holds the certificates, in PEM.")
+          @Default("ca.crt")
+          @Size(min = 1, max = Bounds.NAME)
+          @Pattern(Bounds.KEY_PATTERN)
           String key) {
 
     /** Fills in the key. */
@@ -125,8 +203,10 @@ public record BackupStorageSpec(
   public record Transfer(
       @JsonPropertyDescription(
               "Requests at the same time, for each pod; absent: what suits the machine.")
+          @Min(1)
+          @Max(256)
           @Nullable Integer concurrency,
-      @JsonPropertyDescription("Bytes a second, for each pod; absent: no limit.")
+      @JsonPropertyDescription("Bytes a second, for each pod; absent: no limit.") @Min(1)
           @Nullable Long bandwidth) {
     /** What holds when nothing is said. */
     public static final Transfer DEFAULT = new Transfer(null, null);
@@ -143,7 +223,10 @@ public record BackupStorageSpec(
       @JsonPropertyDescription("Whether backups that are found in the bucket are left alone.")
           @Default("false")
           boolean suspend,
-      @JsonPropertyDescription("How many backups become objects, newest first.") @Default("100")
+      @JsonPropertyDescription("How many backups become objects, newest first.")
+          @Default("100")
+          @Min(1)
+          @Max(1000)
           int keepNewest) {
     /** What holds when nothing is said. */
     public static final Sync DEFAULT = new Sync(false, 100);

@@ -2,7 +2,9 @@ package dev.rekindle.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.List;
@@ -23,15 +25,16 @@ public record BackupStorageStatus(
     @JsonPropertyDescription("When the storage was last asked whether it answers.")
         @Nullable Instant lastProbeTime,
     @JsonPropertyDescription(
-            "The namespaces that use the storage, and whether the Secret with the credentials is there"
-                + " with all its keys; those that lack something first.")
+            "The namespaces that use the storage, and whether the Secret with the credentials is"
+                + " there with all its keys; those that lack something first.")
+        @Size(max = 256)
         List<NamespaceAccess> namespaces,
     @JsonPropertyDescription("Ready: the storage answers, and may be read and written.")
         List<Condition> conditions) {
 
   /** Keeps unmodifiable copies. */
   public BackupStorageStatus {
-    namespaces = Absent.orCopy(namespaces);
+    namespaces = Bounds.first(namespaces, 256, access -> access.secret() == SecretState.COMPLETE);
     conditions = Absent.orCopy(conditions);
   }
 
@@ -44,10 +47,15 @@ public record BackupStorageStatus(
    */
   @ApiType
   public record NamespaceAccess(
-      @Required @JsonPropertyDescription("The namespace.") String name,
+      @Required
+          @JsonPropertyDescription("The namespace.")
+          @Size(max = Bounds.LABEL)
+          @Pattern(Bounds.LABEL_PATTERN)
+          String name,
       @Required @JsonPropertyDescription("The state of the Secret with the credentials in it.")
           SecretState secret,
-      @JsonPropertyDescription("The keys that the Secret lacks.") List<String> missingKeys) {
+      @JsonPropertyDescription("The keys that the Secret lacks.") @Size(max = 8)
+          List<@Size(max = Bounds.LABEL) @Pattern(Bounds.KEY_PATTERN) String> missingKeys) {
 
     /** Keeps an unmodifiable copy of the keys. */
     public NamespaceAccess {

@@ -1,5 +1,6 @@
 package dev.rekindle.api;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One restore of one backup onto one target. What is asked for never changes, and it is done once.
  */
+@JsonClassDescription(
+    "One restore of one backup onto one target. What is asked for never changes, and it is done"
+        + " once.")
 @Group(ApiGroup.NAME)
 @Version(ApiGroup.VERSION)
 @Plural("restores")

@@ -2,7 +2,11 @@ package dev.rekindle.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.List;
@@ -40,18 +44,23 @@ public record RestoreStatus(
     @JsonPropertyDescription("How many nodes the target has.") @Nullable Integer totalNodes,
     @JsonPropertyDescription("How many nodes have the data in place.")
         @Nullable Integer finishedNodes,
-    @JsonPropertyDescription("0 to 100, of the bytes to stage.") @Nullable Integer progress,
+    @JsonPropertyDescription("0 to 100, of the bytes to stage.") @Min(0) @Max(100)
+        @Nullable Integer progress,
     @JsonPropertyDescription("Bytes that are staged.") @Nullable Long bytesDone,
     @JsonPropertyDescription("Bytes to stage.") @Nullable Long bytesTotal,
     @JsonPropertyDescription("The digest of the backup that is restored, as its status has it.")
+        @Size(max = 64)
+        @Pattern("^[0-9a-f]{64}$")
         @Nullable String digest,
     @JsonPropertyDescription(
             "Which pod gets which node's data. Of more than fit, the rest is left out; the plans"
                 + " of the StatefulSets have them all.")
+        @Size(max = Bounds.NODES)
         List<Assignment> plan,
     @JsonPropertyDescription(
-            "The pods, by name. Of more than fit, those that are not done come first and the rest is"
-                + " left out; totalNodes counts them all.")
+            "The pods, by name. Of more than fit, those that are not done come first and the rest"
+                + " is left out; totalNodes counts them all.")
+        @Size(max = Bounds.NODES)
         List<RestoreNode> nodes,
     @JsonPropertyDescription(
             "Accepted: the rules are satisfied. Planned: pods and nodes are paired. Staged: every"
@@ -61,8 +70,8 @@ public record RestoreStatus(
 
   /** Keeps unmodifiable copies. */
   public RestoreStatus {
-    plan = Absent.orCopy(plan);
-    nodes = Absent.orCopy(nodes);
+    plan = Bounds.first(plan, Bounds.NODES, _ -> false);
+    nodes = Bounds.first(nodes, Bounds.NODES, node -> node.state() == NodeState.DONE);
     conditions = Absent.orCopy(conditions);
   }
 
@@ -100,10 +109,17 @@ public record RestoreStatus(
    */
   @ApiType
   public record Assignment(
-      @Required @JsonPropertyDescription("The pod.") String pod,
-      @Required @JsonPropertyDescription("The name, in the backup, of the node whose data it gets.")
+      @Required
+          @JsonPropertyDescription("The pod.")
+          @Size(max = Bounds.NAME)
+          @Pattern(Bounds.NAME_PATTERN)
+          String pod,
+      @Required
+          @JsonPropertyDescription("The name, in the backup, of the node whose data it gets.")
+          @Size(max = Bounds.NAME)
           String source,
-      @JsonPropertyDescription("The rack of both.") @Nullable String rack) {}
+      @JsonPropertyDescription("The rack of both.") @Size(max = Bounds.LABEL)
+          @Nullable String rack) {}
 
   /**
    * One pod of the target.
@@ -117,7 +133,11 @@ public record RestoreStatus(
    */
   @ApiType
   public record RestoreNode(
-      @Required @JsonPropertyDescription("The pod.") String pod,
+      @Required
+          @JsonPropertyDescription("The pod.")
+          @Size(max = Bounds.NAME)
+          @Pattern(Bounds.NAME_PATTERN)
+          String pod,
       @JsonPropertyDescription("How far the pod is.") @Nullable NodeState state,
       @JsonPropertyDescription("Bytes that are staged.") @Nullable Long bytesDone,
       @JsonPropertyDescription("Bytes to stage.") @Nullable Long bytesTotal,
@@ -126,7 +146,14 @@ public record RestoreStatus(
           @Nullable Proof proof,
       @JsonPropertyDescription(
               "What went wrong or what the pod waits for, shortened where it is long.")
-          @Nullable String message) {}
+          @Size(max = Bounds.MESSAGE)
+          @Nullable String message) {
+
+    /** Shortens a message that is too long to be kept. */
+    public RestoreNode {
+      message = Bounds.shorten(message);
+    }
+  }
 
   /** How far a pod of a restore is. */
   public enum NodeState {

@@ -3,6 +3,8 @@ package dev.rekindle.api;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirementBuilder;
@@ -17,9 +19,15 @@ import java.util.Map;
  * @param matchExpressions what else the labels must satisfy
  */
 @ApiType
+@ValidationRule(
+    value =
+        "(has(self.matchLabels) && size(self.matchLabels) > 0) ||"
+            + " (has(self.matchExpressions) && size(self.matchExpressions) > 0)",
+    message = "expected at least one label; an empty selector would mean every StatefulSet")
 public record Selector(
-    @JsonPropertyDescription("Labels with exactly these values.") Map<String, String> matchLabels,
-    @JsonPropertyDescription("What else the labels must satisfy; all of it.")
+    @JsonPropertyDescription("Labels with exactly these values.") @Size(max = 16)
+        Map<String, @Size(max = Bounds.LABEL) String> matchLabels,
+    @JsonPropertyDescription("What else the labels must satisfy; all of it.") @Size(max = 16)
         List<Requirement> matchExpressions) {
 
   /** Keeps unmodifiable copies; what is absent is empty. */
@@ -58,10 +66,17 @@ public record Selector(
    * @param values none for {@code Exists} and {@code DoesNotExist}
    */
   @ApiType
+  @ValidationRule(
+      value =
+          "self.operator in ['In', 'NotIn'] ? has(self.values) && size(self.values) > 0 :"
+              + " !has(self.values) || size(self.values) == 0",
+      fieldPath = ".values",
+      message = "expected values for In and NotIn, and none for Exists and DoesNotExist")
   public record Requirement(
-      @Required @JsonPropertyDescription("The label.") String key,
+      @Required @JsonPropertyDescription("The label.") @Size(min = 1, max = 317) String key,
       @Required @JsonPropertyDescription("How the label relates to the values.") Operator operator,
-      @JsonPropertyDescription("Values; none for Exists and DoesNotExist.") List<String> values) {
+      @JsonPropertyDescription("Values; none for Exists and DoesNotExist.") @Size(max = 32)
+          List<@Size(max = Bounds.LABEL) String> values) {
 
     /** Keeps an unmodifiable copy of the values. */
     public Requirement {

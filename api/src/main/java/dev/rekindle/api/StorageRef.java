@@ -1,7 +1,9 @@
 package dev.rekindle.api;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 @ApiType
 public record StorageRef(
-    @Required @JsonPropertyDescription("The BackupStorage's name.") String name,
+    @Required
+        @JsonPropertyDescription("The BackupStorage's name.")
+        @Size(min = 1, max = Bounds.NAME)
+        @Pattern(Bounds.NAME_PATTERN)
+        String name,
     @JsonPropertyDescription(
-            "Its namespace; absent: this object's. Another one is admitted only if the storage allows"
-                + " this namespace and you may read the storage.")
+            "Its namespace; absent: this object's. Another one is admitted only if the storage"
+                + " allows this namespace and you may read the storage.")
+        @Size(min = 1, max = Bounds.LABEL)
+        @Pattern(Bounds.LABEL_PATTERN)
         @Nullable String namespace) {}
