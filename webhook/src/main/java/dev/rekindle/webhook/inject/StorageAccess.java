@@ -1,0 +1,34 @@
+package dev.rekindle.webhook.inject;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What pods need to use a storage.
+ *
+ * @param namespace the storage's namespace
+ * @param name the storage's name
+ * @param secret the Secret with its credentials, looked for in the pods' namespace; null when pods
+ *     use their own cloud identity
+ * @param ca the Secret with the certificates that its server is checked against, or null
+ */
+public record StorageAccess(
+    String namespace, String name, @Nullable String secret, @Nullable SecretKey ca) {
+
+  /**
+   * One key of a Secret.
+   *
+   * @param secret the Secret's name
+   * @param key the key
+   */
+  public record SecretKey(String secret, String key) {}
+
+  /** Returns the directory of its own below another. */
+  String directory(String parent, String podNamespace) {
+    return parent + '/' + (namespace.equals(podNamespace) ? name : namespace + '.' + name);
+  }
+
+  /** Returns what its volumes are called after. */
+  String key() {
+    return namespace + '/' + name;
+  }
+}

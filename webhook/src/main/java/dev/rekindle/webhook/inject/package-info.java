@@ -1,0 +1,5 @@
+/** What is put into a StatefulSet's pods, and taken out again. */
+@NullMarked
+package dev.rekindle.webhook.inject;
+
+import org.jspecify.annotations.NullMarked;
