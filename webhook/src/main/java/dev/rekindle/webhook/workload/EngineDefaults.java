@@ -25,7 +25,7 @@ public record EngineDefaults(String engine, String dataPath, @Nullable RunAs use
     if (name.contains("cassandra") || name.startsWith("cass-management-api")) {
       return Optional.of("cassandra");
     }
-    if (name.equals("etcd") || name.startsWith("etcd-") && !name.contains("backup")) {
+    if (name.equals("etcd") || (name.startsWith("etcd-") && !name.contains("backup"))) {
       return Optional.of("etcd");
     }
     return name.startsWith("aerospike") ? Optional.of("aerospike") : Optional.empty();

@@ -2,7 +2,6 @@ package dev.rekindle.webhook.inject;
 
 import static dev.rekindle.webhook.inject.Injections.annotated;
 import static dev.rekindle.webhook.inject.Injections.codes;
-import static dev.rekindle.webhook.inject.Injections.create;
 import static dev.rekindle.webhook.inject.Injections.database;
 import static dev.rekindle.webhook.inject.Injections.injected;
 import static dev.rekindle.webhook.inject.Injections.lines;
@@ -41,7 +40,7 @@ class SecretInjectionTest {
         result.getSpec().getTemplate().getSpec().getVolumes().stream()
             .filter(volume -> volume.getName().startsWith("rekindle-secret-"))
             .toList();
-    assertThat(secrets).singleElement();
+    assertThat(secrets).hasSize(1);
     assertThat(secrets.getFirst().getSecret().getSecretName()).isEqualTo("keys-shop");
     assertThat(secrets.getFirst().getSecret().getOptional()).isTrue();
     assertThat(database(result).getVolumeMounts())
@@ -136,12 +135,12 @@ class SecretInjectionTest {
         "[{\"name\":\"a\",\"containers\":[\"casandra\"]}]   | ContainerUnknown"
       })
   void refusesWhatCannotBeMounted(String json, String code) {
-    assertThat(codes(create(wanting(json)))).containsExactly(code);
+    assertThat(codes(Injections.create(wanting(json)))).containsExactly(code);
   }
 
   @Test
   void guessesWhatWasMeant() {
-    assertThat(lines(create(wanting("[{\"name\":\"k-${PODNAME}\",\"path\":\"/k\"}]"))))
+    assertThat(lines(Injections.create(wanting("[{\"name\":\"k-${PODNAME}\",\"path\":\"/k\"}]"))))
         .containsExactly(
             "SecretVariableUnknown: name of secret k-${PODNAME}: expected ${POD_NAME},"
                 + " ${POD_NAMESPACE}, ${POD_ORDINAL}, found ${PODNAME}. Did you mean POD_NAME?");

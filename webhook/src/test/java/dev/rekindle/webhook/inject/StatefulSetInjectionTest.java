@@ -2,7 +2,6 @@ package dev.rekindle.webhook.inject;
 
 import static dev.rekindle.webhook.inject.Injections.annotated;
 import static dev.rekindle.webhook.inject.Injections.codes;
-import static dev.rekindle.webhook.inject.Injections.create;
 import static dev.rekindle.webhook.inject.Injections.database;
 import static dev.rekindle.webhook.inject.Injections.decide;
 import static dev.rekindle.webhook.inject.Injections.injected;
@@ -51,7 +50,7 @@ class StatefulSetInjectionTest {
   void changesNothingWhenItRunsOnItsOwnResult(String manifest) {
     StatefulSet once = injected(Manifests.statefulSet(manifest));
 
-    assertThat(create(once)).isEqualTo(new Injection.Unchanged());
+    assertThat(Injections.create(once)).isEqualTo(new Injection.Unchanged());
     assertThat(decide(once, once)).isEqualTo(new Injection.Unchanged());
   }
 
@@ -301,7 +300,7 @@ class StatefulSetInjectionTest {
     StatefulSet object = Manifests.statefulSet(OFFICIAL);
     object.getSpec().getTemplate().getSpec().setSecurityContext(null);
 
-    assertThat(lines(create(object)))
+    assertThat(lines(Injections.create(object)))
         .containsExactly(
             "FsGroupMissing: spec.template.spec.securityContext.fsGroup: expected a group, so that"
                 + " volumes can be written by the database's user, found none. Add under"
@@ -322,7 +321,7 @@ class StatefulSetInjectionTest {
     annotated(object, "rekindle.dev/engine", "casandra");
     annotated(object, "rekindle.dev/agent-version", "a b");
 
-    assertThat(codes(create(object)))
+    assertThat(codes(Injections.create(object)))
         .containsExactlyInAnyOrder(
             "AnnotationUnknown",
             "TopologyConflict",
@@ -333,7 +332,7 @@ class StatefulSetInjectionTest {
             "AnnotationInvalid",
             "StorageMissing",
             "AnnotationInvalid");
-    assertThat(lines(create(object)))
+    assertThat(lines(Injections.create(object)))
         .anyMatch(line -> line.endsWith("Did you mean rekindle.dev/storage?"))
         .anyMatch(line -> line.endsWith("Did you mean cassandra?"))
         .anyMatch(line -> line.contains("r9 by rekindle.dev/rack, r1 by variable CASSANDRA_RACK"));
@@ -344,8 +343,8 @@ class StatefulSetInjectionTest {
     StatefulSet root = annotated(Manifests.statefulSet(OFFICIAL), "rekindle.dev/run-as", "0:0");
     StatefulSet unknown = annotated(Manifests.statefulSet("etcd"), "rekindle.dev/run-as", null);
 
-    assertThat(codes(create(root))).containsExactly("UserIsRoot");
-    assertThat(codes(create(unknown))).containsExactly("UserUnknown");
+    assertThat(codes(Injections.create(root))).containsExactly("UserIsRoot");
+    assertThat(codes(Injections.create(unknown))).containsExactly("UserUnknown");
   }
 
   @Test
@@ -367,7 +366,7 @@ class StatefulSetInjectionTest {
                 .endEnv()
                 .build());
 
-    assertThat(codes(create(object))).containsExactly("JvmOptionsNotLiteral");
+    assertThat(codes(Injections.create(object))).containsExactly("JvmOptionsNotLiteral");
   }
 
   @Test
@@ -377,10 +376,10 @@ class StatefulSetInjectionTest {
     database(object).setName("first");
     object.getSpec().getTemplate().getSpec().getContainers().add(other);
 
-    assertThat(codes(create(object))).containsExactly("DatabaseContainerAmbiguous");
-    assertThat(codes(create(annotated(object, "rekindle.dev/container", "secnd"))))
+    assertThat(codes(Injections.create(object))).containsExactly("DatabaseContainerAmbiguous");
+    assertThat(codes(Injections.create(annotated(object, "rekindle.dev/container", "secnd"))))
         .containsExactly("ContainerUnknown");
-    assertThat(create(annotated(object, "rekindle.dev/container", "second")))
+    assertThat(Injections.create(annotated(object, "rekindle.dev/container", "second")))
         .isInstanceOf(Injection.Changed.class);
   }
 
