@@ -91,7 +91,9 @@ final class RestoreContainer {
 
   private static void putAccess(List<EnvVar> all, StorageAccess first, String namespace) {
     if (first.secret() != null) {
-      put(all, Variable.CREDENTIALS.key(), first.directory(Places.STORAGES, namespace));
+      String directory = first.directory(Places.STORAGES, namespace);
+      String file = first.file();
+      put(all, Variable.CREDENTIALS.key(), file == null ? directory : directory + '/' + file);
     }
     if (first.ca() != null) {
       put(

@@ -9,10 +9,16 @@ import org.jspecify.annotations.Nullable;
  * @param name the storage's name
  * @param secret the Secret with its credentials, looked for in the pods' namespace; null when pods
  *     use their own cloud identity
+ * @param file the key of that Secret that is a whole credentials file, or null when each key is one
+ *     credential
  * @param ca the Secret with the certificates that its server is checked against, or null
  */
 public record StorageAccess(
-    String namespace, String name, @Nullable String secret, @Nullable SecretKey ca) {
+    String namespace,
+    String name,
+    @Nullable String secret,
+    @Nullable String file,
+    @Nullable SecretKey ca) {
 
   /**
    * One key of a Secret.

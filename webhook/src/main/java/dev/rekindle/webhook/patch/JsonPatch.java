@@ -2,6 +2,7 @@ package dev.rekindle.webhook.patch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.DiffFlags;
 import io.fabric8.zjsonpatch.JsonDiff;
 import java.util.EnumSet;
@@ -22,5 +23,15 @@ public final class JsonPatch {
   /** Returns the operations, an array; an empty one when both are the same. */
   public static JsonNode between(Object original, Object edited, ObjectMapper mapper) {
     return JsonDiff.asJson(mapper.valueToTree(original), mapper.valueToTree(edited), FLAGS);
+  }
+
+  /** Returns the same operations on an object that has this one at a path. */
+  public static JsonNode below(String path, JsonNode operations) {
+    for (JsonNode operation : operations) {
+      if (operation instanceof ObjectNode fields) {
+        fields.put("path", path + fields.path("path").asText());
+      }
+    }
+    return operations;
   }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Injections into manifests, with one storage that has everything. */
 final class Injections {
   static final String UID = "5f3a9c1e-77aa-4c41-9d0c-0a1b2c3d4e5f";
-  static final StorageAccess MAIN = new StorageAccess("shop", "s3-main", "s3-keys", null);
+  static final StorageAccess MAIN = new StorageAccess("shop", "s3-main", "s3-keys", null, null);
 
   private static final StatefulSetInjection INJECTION = injection("1.0.0");
 

@@ -409,7 +409,7 @@ class StatefulSetInjectionTest {
   void warnsWhenThereIsNoStorageAtAll() {
     StatefulSet object = annotated(Manifests.statefulSet(OFFICIAL), "rekindle.dev/storage", null);
 
-    Injection decision = create(object);
+    Injection decision = Injections.create(object);
 
     assertThat(decision).isInstanceOf(Injection.Changed.class);
     assertThat(((Injection.Changed) decision).warnings())

@@ -1,0 +1,5 @@
+/** The admission server as a process. */
+@NullMarked
+package dev.rekindle.webhook;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package dev.rekindle.webhook.restore;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rekindle.api.ApiGroup;
+import dev.rekindle.api.Backup;
+import dev.rekindle.webhook.admission.AdmissionCall;
+import dev.rekindle.webhook.admission.Answer;
+import dev.rekindle.webhook.admission.Handler;
+import dev.rekindle.webhook.admission.Unreadable;
+import dev.rekindle.webhook.cluster.ClusterView;
+import dev.rekindle.webhook.problem.Problem;
+import dev.rekindle.webhook.workload.Maybe;
+import java.util.ArrayList;
+
+/** Refuses backups that cannot be made. What is asked for never changes. */
+public final class BackupValidation implements Handler {
+  private final ClusterView cluster;
+  private final ObjectMapper mapper;
+
+  /** Looks things up in a cluster. */
+  public BackupValidation(ClusterView cluster, ObjectMapper mapper) {
+    this.cluster = cluster;
+    this.mapper = mapper;
+  }
+
+  @Override
+  public Answer answer(AdmissionCall call) {
+    if (call.operation() != AdmissionCall.Operation.CREATE || call.object().isMissingNode()) {
+      return Answer.YES;
+    }
+    Backup backup;
+    try {
+      backup = mapper.treeToValue(call.object(), Backup.class);
+    } catch (JsonProcessingException e) {
+      return Unreadable.answer("Backup", e);
+    }
+    boolean copied = Maybe.map(backup.getMetadata().getAnnotations()).containsKey(ApiGroup.STAMP);
+    if (copied || backup.getSpec() == null) {
+      return Answer.YES;
+    }
+    var problems = new ArrayList<Problem>();
+    var rules = new BackupRules(cluster, call, problems);
+    String tag = backup.getSpec().snapshotTag();
+    rules.name(tag == null ? call.name() : tag);
+    rules.storage(backup.getSpec().storageRef());
+    if (!backup.getSpec().register()) {
+      rules.target(backup.getSpec().target());
+    }
+    return problems.isEmpty() ? Answer.YES : new Answer.Denied(problems);
+  }
+}

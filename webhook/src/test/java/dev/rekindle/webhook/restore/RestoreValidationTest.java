@@ -1,0 +1,284 @@
+package dev.rekindle.webhook.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rekindle.api.Backup;
+import dev.rekindle.api.BackupStorage;
+import dev.rekindle.api.Restore;
+import dev.rekindle.rule.RestorePreview;
+import dev.rekindle.webhook.Calls;
+import dev.rekindle.webhook.Manifests;
+import dev.rekindle.webhook.Scene;
+import dev.rekindle.webhook.admission.Answer;
+import dev.rekindle.webhook.cluster.Permission;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RestoreValidationTest {
+  private final Scene scene = new Scene();
+
+  @Test
+  void tellsThePlanOfARestoreThatWorks() {
+    Answer answer = apply(Scene.restore());
+
+    assertThat(answer)
+        .isEqualTo(
+            new Answer.Allowed(
+                List.of("rack r1 (2 nodes, 2.0 MiB): c1-r1-0 <- old-0, c1-r1-1 <- old-1")));
+  }
+
+  @Test
+  void namesTheBackupsThatAreThere() {
+    ObjectNode restore = Scene.restore();
+    restore.withObject("/spec/backupRef").put("name", "nightly-10");
+
+    assertThat(refused(restore))
+        .containsExactly(
+            "RestoreBackupMissing: backup: expected nightly-10 in the storage, found only"
+                + " nightly-1. Name one of those, exactly, or look at the storage's URL and"
+                + " prefix.");
+  }
+
+  @Test
+  void namesEverythingThatIsWrongAtOnce() {
+    scene.backup(
+        backup -> {
+          ObjectNode status = backup.withObject("/status");
+          status.put("engineVersion", "5.1.0").put("datacenter", "dc2");
+          status
+              .withArray("nodes")
+              .forEach(node -> ((ObjectNode) node).put("datacenter", "dc2").put("tokenCount", 8));
+        });
+    scene.storage(
+        storage -> ((ObjectNode) storage.at("/status/conditions/0")).put("status", "False"));
+    ObjectNode restore = Scene.restore();
+    restore.withObject("/spec").put("mode", "Import").putArray("tables").add("shop.carts");
+
+    assertThat(refused(restore))
+        .extracting(line -> line.substring(0, line.indexOf(':')))
+        .containsOnly(
+            "RestoreSourceVersionUnsupported",
+            "RestoreTargetOlder",
+            "RestoreDatacenterMismatch",
+            "RestoreTokenCountMismatch",
+            "RestoreStorageNotReady",
+            "RestoreModeUnsupported",
+            "RestoreTablesUnsupported");
+  }
+
+  @Test
+  void refusesARackThatIsTooSmall() {
+    scene.statefulSet(set -> set.getSpec().setReplicas(1));
+
+    assertThat(refused(Scene.restore()))
+        .contains(
+            "RestoreRackSizeMismatch: nodes of rack r1: expected 2 as in the backup (old-0, old-1),"
+                + " found 1 (c1-r1-0). Scale the StatefulSets of this rack to the expected number.");
+  }
+
+  @Test
+  void refusesABackupThatIsNotFinished() {
+    scene.backup(backup -> backup.withObject("/status").put("phase", "Running"));
+
+    // It counts as a running backup of the target, too.
+    assertThat(refused(Scene.restore()))
+        .extracting(line -> line.substring(0, line.indexOf(':')))
+        .contains("RestoreBackupUnfinished", "RestoreBackupRunning");
+  }
+
+  @Test
+  void refusesStatefulSetsThatAreNotRolledOut() {
+    scene.statefulSet(set -> set.getSpec().getTemplate().getSpec().setInitContainers(List.of()));
+
+    assertThat(refused(Scene.restore()))
+        .containsExactly(
+            "RestoreTargetNotRolledOut: rollout of StatefulSet c1-r1: expected every pod with our"
+                + " container, of one revision, found no container rekindle-restore in the"
+                + " template, 0 of 2 pods with our container. Wait for the rollout, or remove its"
+                + " partition.");
+  }
+
+  @Test
+  void refusesStatefulSetsThatHaveNotOptedIn() {
+    scene.statefulSet(set -> set.getMetadata().setLabels(Map.of("app", "cassandra")));
+
+    assertThat(refused(Scene.restore()))
+        .extracting(line -> line.substring(0, line.indexOf(':')))
+        .contains("RestoreTargetNotOptedIn");
+  }
+
+  @Test
+  void refusesAStorageWithoutItsSecretInTheNamespace() {
+    scene.storage(
+        storage -> ((ObjectNode) storage.at("/status/namespaces/0")).put("secret", "Missing"));
+
+    assertThat(refused(Scene.restore()))
+        .containsExactly(
+            "RestoreSecretMissing: Secret s3-keys: expected it in the target's namespace, since pods"
+                + " mount no other, found no such Secret. Create it there, with the storage's"
+                + " keys.");
+  }
+
+  @Test
+  void refusesAStorageThatThePodsHaveNoCredentialsFor() {
+    scene.statefulSet(
+        set -> set.getMetadata().setAnnotations(Map.of("rekindle.dev/storage", "other")));
+
+    assertThat(refused(Scene.restore()))
+        .anyMatch(
+            line -> line.contains("Set its annotation rekindle.dev/storage to \"other,s3-main\""));
+  }
+
+  @Test
+  void refusesAVolumeThatIsTooSmall() {
+    PersistentVolumeClaim claim = scene.cluster().claim("shop", "data-c1-r1-1").orElseThrow();
+    claim.getStatus().setCapacity(Map.of("storage", new Quantity("1Ki")));
+
+    assertThat(refused(Scene.restore()))
+        .singleElement()
+        .asString()
+        .startsWith("RestoreVolumeTooSmall: volume of c1-r1-1:")
+        .contains("claim data-c1-r1-1");
+  }
+
+  @Test
+  void refusesASecondRestoreOfTheSameTarget() {
+    scene.with(
+        Restore.class,
+        """
+        apiVersion: rekindle.dev/v1alpha1
+        kind: Restore
+        metadata: {name: first, namespace: shop}
+        spec:
+          backupRef: {name: nightly-1}
+          target: {selector: {matchLabels: {rekindle.dev/inject: "true"}}}
+        status: {phase: Staging}
+        """);
+
+    assertThat(refused(Scene.restore()))
+        .containsExactly(
+            "RestoreOtherRestoreRunning: restores of the target: expected no other, found first."
+                + " Wait until it is finished, or delete it.");
+  }
+
+  @Test
+  void refusesABackupOfAnotherNamespaceThatTheUserMayNotRead() {
+    ObjectNode restore = Scene.restore();
+    restore.withObject("/spec/backupRef").put("namespace", "vault");
+    scene.cluster().forbid(Permission.ours("backups", "vault", "nightly-1"));
+
+    assertThat(refused(restore))
+        .anyMatch(line -> line.startsWith("RestoreBackupForbidden:"))
+        .noneMatch(line -> line.contains("RestoreBackupMissing"));
+  }
+
+  @Test
+  void refusesABackupWhoseStorageLeavesTheNamespaceOut() {
+    inVault("[team]");
+    ObjectNode restore = Scene.restore();
+    restore.withObject("/spec/backupRef").put("namespace", "vault");
+
+    assertThat(refused(restore))
+        .anyMatch(line -> line.startsWith("RestoreStorageNotAllowed: storage vault/s3-vault"));
+  }
+
+  @Test
+  void admitsABackupOfAnotherNamespaceThatAllItsOwnersLetIn() {
+    inVault("[shop]");
+    scene.statefulSet(
+        set ->
+            set.getMetadata()
+                .setAnnotations(Map.of("rekindle.dev/storage", "s3-main,vault/s3-vault")));
+    ObjectNode restore = Scene.restore();
+    restore.withObject("/spec/backupRef").put("namespace", "vault");
+
+    assertThat(apply(restore)).isInstanceOf(Answer.Allowed.class);
+  }
+
+  @Test
+  void refusesToRestoreBesideALivingDatacenterOfTheSameCluster() {
+    StatefulSet other = Scene.storageless("c1-dc2", "dc2");
+    other.getStatus().setReadyReplicas(2);
+    scene.cluster().with(other);
+
+    assertThat(refused(Scene.restore()))
+        .containsExactly(
+            "RestoreOtherDatacenterAlive: other datacenters of the cluster: expected none alive,"
+                + " found dc2. Rebuild the target from the living ones (nodetool rebuild), or stop"
+                + " them first.");
+  }
+
+  @Test
+  void letsACopyInUnchecked() {
+    ObjectNode restore = Scene.restore();
+    restore.withObject("/metadata/annotations").put("rekindle.dev/uid", "of-another-cluster");
+    restore.withObject("/spec/backupRef").put("name", "gone");
+
+    assertThat(apply(restore)).isEqualTo(Answer.YES);
+  }
+
+  @Test
+  void saysWhenTheStatusIsTooSmallToTellThePlan() {
+    scene.backup(backup -> backup.withObject("/status").put("totalNodes", 600));
+
+    assertThat(apply(Scene.restore()))
+        .isEqualTo(
+            new Answer.Allowed(
+                List.of(
+                    "which pod gets which node's data is decided when the controller has read the"
+                        + " backup")));
+  }
+
+  @Test
+  void staysWithinWhatAnApiServerKeepsOfWarnings() {
+    scene.statefulSet(set -> set.getSpec().setReplicas(400));
+    scene.backup(
+        backup -> {
+          var nodes = backup.withObject("/status").put("totalNodes", 400).putArray("nodes");
+          for (int i = 0; i < 400; i++) {
+            nodes
+                .addObject()
+                .put("name", "a-node-with-quite-a-long-name-" + i)
+                .put("rack", "r1")
+                .put("tokenCount", 16)
+                .put("state", "Complete")
+                .put("bytes", 1);
+          }
+        });
+
+    Answer answer = apply(Scene.restore());
+
+    assertThat(answer).isInstanceOf(Answer.Allowed.class);
+    List<String> warnings = ((Answer.Allowed) answer).warnings();
+    assertThat(warnings).isNotEmpty().allMatch(line -> line.length() <= RestorePreview.LINE);
+    assertThat(warnings.stream().mapToInt(String::length).sum())
+        .isLessThanOrEqualTo(RestorePreview.TOTAL);
+  }
+
+  private void inVault(String allowed) {
+    ObjectNode storage = Manifests.MAPPER.valueToTree(Scene.storage());
+    storage.withObject("/metadata").put("namespace", "vault").put("name", "s3-vault");
+    storage
+        .withObject("/spec")
+        .putArray("allowedNamespaces")
+        .add(allowed.substring(1, allowed.length() - 1));
+    scene.cluster().with(Manifests.MAPPER.convertValue(storage, BackupStorage.class));
+    ObjectNode backup = Manifests.MAPPER.valueToTree(Scene.backup());
+    backup.withObject("/metadata").put("namespace", "vault");
+    backup.withObject("/spec/storageRef").put("name", "s3-vault");
+    scene.cluster().with(Manifests.MAPPER.convertValue(backup, Backup.class));
+  }
+
+  private Answer apply(ObjectNode restore) {
+    return Calls.validate(scene.cluster(), Calls.create("Restore", restore));
+  }
+
+  private List<String> refused(ObjectNode restore) {
+    return Calls.lines(apply(restore));
+  }
+}
