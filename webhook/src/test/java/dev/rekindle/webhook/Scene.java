@@ -89,6 +89,13 @@ public final class Scene {
             .formatted(MEBIBYTE));
   }
 
+  /** Returns the same, as one that was found in the bucket. */
+  public static Backup backupRegistered() {
+    ObjectNode tree = Manifests.MAPPER.valueToTree(backup());
+    tree.withObject("/spec").put("register", true).remove("target");
+    return Manifests.MAPPER.convertValue(tree, Backup.class);
+  }
+
   /** Returns a restore of that backup. */
   public static ObjectNode restore() {
     return (ObjectNode)

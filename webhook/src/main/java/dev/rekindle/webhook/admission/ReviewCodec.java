@@ -26,6 +26,7 @@ public final class ReviewCodec {
   private static final int INVALID = 422;
   private static final int UNAVAILABLE = 503;
   private static final int DEEPEST = 100;
+  private static final int MOST = 50;
 
   private final ObjectMapper mapper;
 
@@ -159,9 +160,10 @@ public final class ReviewCodec {
   private static void deny(ObjectNode response, List<Problem> problems) {
     response.put("allowed", false);
     ObjectNode status = response.putObject("status");
-    status.put("code", INVALID).put("reason", "Invalid").put("message", message(problems));
+    // With a reason, kubectl would show the causes and leave out who denied it.
+    status.put("code", INVALID).put("message", message(problems));
     ArrayNode causes = status.putObject("details").putArray("causes");
-    for (Problem problem : problems) {
+    for (Problem problem : problems.subList(0, Math.min(problems.size(), MOST))) {
       causes
           .addObject()
           .put("reason", problem.code())
@@ -175,7 +177,10 @@ public final class ReviewCodec {
       return problems.getFirst().line();
     }
     StringBuilder lines = new StringBuilder().append(problems.size()).append(" problems:");
-    problems.forEach(problem -> lines.append("\n* ").append(problem.line()));
+    problems.stream().limit(MOST).forEach(p -> lines.append("\n* ").append(p.line()));
+    if (problems.size() > MOST) {
+      lines.append("\nand ").append(problems.size() - MOST).append(" more");
+    }
     return lines.toString();
   }
 

@@ -2,8 +2,8 @@ package dev.rekindle.webhook.restore;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rekindle.api.Restore;
-import dev.rekindle.api.RestoreSpec;
 import dev.rekindle.name.Annotation;
 import dev.rekindle.rule.RestoreRule;
 import dev.rekindle.rule.Verdict;
@@ -97,18 +97,13 @@ public final class RestoreFromValidation implements Handler {
     return problems.isEmpty() ? Answer.YES : new Answer.Denied(problems);
   }
 
-  private static Restore restore(StorageRef ref) {
-    Restore restore = new Restore();
-    restore.setSpec(
-        new RestoreSpec(
-            new RestoreSpec.BackupRef(ref.name(), ref.namespace()),
-            null,
-            null,
-            false,
-            null,
-            null,
-            null,
-            null));
-    return restore;
+  private Restore restore(StorageRef ref) {
+    ObjectNode restore = mapper.createObjectNode();
+    restore
+        .putObject("spec")
+        .putObject("backupRef")
+        .put("name", ref.name())
+        .put("namespace", ref.namespace());
+    return mapper.convertValue(restore, Restore.class);
   }
 }

@@ -12,7 +12,6 @@ import dev.rekindle.webhook.admission.Unreadable;
 import dev.rekindle.webhook.cluster.ClusterView;
 import dev.rekindle.webhook.problem.AdmissionRule;
 import dev.rekindle.webhook.problem.Problem;
-import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,12 +65,7 @@ public final class ScheduleValidation implements Handler {
   }
 
   private static void zone(@Nullable String zone, List<Problem> problems) {
-    if (zone == null) {
-      return;
-    }
-    try {
-      ZoneId.of(zone).getRules();
-    } catch (DateTimeException _) {
+    if (zone != null && !ZoneId.getAvailableZoneIds().contains(zone)) {
       problems.add(
           invalid(
               "spec.timeZone",
