@@ -72,6 +72,7 @@ public final class RestoreValidation implements Handler {
   private static boolean whole(Restore restore) {
     return restore.getSpec() != null
         && restore.getSpec().backupRef() != null
+        && restore.getSpec().backupRef().name() != null
         && restore.getSpec().target() != null
         && restore.getSpec().target().selector() != null;
   }
