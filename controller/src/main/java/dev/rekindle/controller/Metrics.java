@@ -5,11 +5,13 @@ import dev.rekindle.certs.rotation.RotationState;
 import dev.rekindle.certs.rotation.Step;
 import dev.rekindle.certs.rotation.Validity;
 import dev.rekindle.controller.certificates.Certificates;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -102,7 +104,7 @@ final class Metrics implements Certificates.Observer {
     if (ends.put(key, end) == null) {
       Gauge.builder(
               Metric.EXPIRY.exposed(),
-              () -> java.time.Duration.between(clock.instant(), ends.get(key)).toSeconds())
+              () -> Duration.between(clock.instant(), ends.get(key)).toSeconds())
           .description(Metric.EXPIRY.meaning())
           .tags("family", family, "part", part)
           .register(registry);
@@ -110,7 +112,7 @@ final class Metrics implements Certificates.Observer {
   }
 
   private void count(Metric metric, Tags tags) {
-    io.micrometer.core.instrument.Counter.builder(metric.exposed())
+    Counter.builder(metric.exposed())
         .description(metric.meaning())
         .tags(tags)
         .register(registry)

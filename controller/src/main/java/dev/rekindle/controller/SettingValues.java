@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ final class SettingValues {
   String required(Setting setting) {
     String value = text(setting);
     if (value == null || value.isEmpty()) {
-      problem(setting, "a " + setting.placeholder().toLowerCase(java.util.Locale.ROOT));
+      problem(setting, "a " + setting.placeholder().toLowerCase(Locale.ROOT));
       return "";
     }
     return value;

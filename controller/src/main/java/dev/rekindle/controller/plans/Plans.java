@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -138,7 +139,7 @@ public final class Plans implements Believers {
         if (there != null) {
           resource.lockResourceVersion(there.getMetadata().getResourceVersion()).delete();
         }
-        create(optedIn, plan, reason.name().toLowerCase(java.util.Locale.ROOT));
+        create(optedIn, plan, reason.name().toLowerCase(Locale.ROOT));
       }
     }
   }
