@@ -145,7 +145,7 @@ public final class DemoMain {
                 finished.exitCode() == expected
                     ? ""
                     : " instead of " + expected + finished.output()));
-    transcript.say(finished.output().lines().reduce((_, last) -> last).orElse(""));
+    transcript.quote(LogLine.messageOfTheLast(finished.output()));
   }
 
   private void restore(CassandraCluster cluster, ClusterRestore restore) {

@@ -36,16 +36,21 @@ final class ProgressWatch {
   /**
    * Watches until every node's status has that state.
    *
-   * @throws IllegalStateException when a program ends before
+   * @throws IllegalStateException when a program fails, or all have ended before
    */
   void until(
       String state, ClusterRestore restore, CassandraCluster cluster, List<ChildProcess> programs) {
     while (!look(state, restore, cluster)) {
+      boolean allEnded = true;
       for (ChildProcess program : programs) {
-        if (program.waitFor(BETWEEN_LOOKS) && !look(state, restore, cluster)) {
-          throw new IllegalStateException(
-              "The restorer ended before all nodes were " + state + ":\n" + program.output());
+        boolean ended = program.waitFor(BETWEEN_LOOKS);
+        allEnded &= ended;
+        if (ended && program.exitCode() != 0) {
+          throw new IllegalStateException("The restorer failed:\n" + program.output());
         }
+      }
+      if (allEnded && !look(state, restore, cluster)) {
+        throw new IllegalStateException("The restorers ended before all nodes were " + state + ".");
       }
     }
     drawn = false;

@@ -6,6 +6,8 @@ import java.util.Locale;
 
 /** What a person who watches the demo reads: numbered steps, what each found, how long it took. */
 final class Transcript {
+  private static final int WIDTH = 90;
+
   private final PrintStream out;
   private final long begin = System.nanoTime();
   private int step;
@@ -25,6 +27,19 @@ final class Transcript {
   /** Prints something that was found. */
   void say(String text) {
     text.lines().forEach(line -> out.println("   " + line));
+  }
+
+  /** Prints what a program said, broken into lines that fit a terminal. */
+  void quote(String text) {
+    StringBuilder line = new StringBuilder();
+    for (String word : text.split(" ")) {
+      if (line.length() + word.length() >= WIDTH && !line.isEmpty()) {
+        out.println("        " + line);
+        line.setLength(0);
+      }
+      line.append(line.isEmpty() ? "" : " ").append(word);
+    }
+    out.println("        " + line);
   }
 
   /** Prints a check, and ends the demo when it does not hold. */

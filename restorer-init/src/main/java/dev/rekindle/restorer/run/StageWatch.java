@@ -67,7 +67,7 @@ final class StageWatch {
     while (!self.overAfter(LOOK)) {
       long now = System.nanoTime();
       Status.Progress current = rate.at(now, progress.now());
-      listener.on(new Status(Status.State.STAGING, "Staging.", job, current));
+      tell(current);
       if (now - lastLine >= LINE_NANOS) {
         lastLine = now;
         log(current);
@@ -77,6 +77,11 @@ final class StageWatch {
         return;
       }
     }
+    tell(rate.at(System.nanoTime(), progress.now()));
+  }
+
+  private void tell(Status.Progress current) {
+    listener.on(new Status(Status.State.STAGING, "Staging.", job, current));
   }
 
   private static void log(Status.Progress current) {

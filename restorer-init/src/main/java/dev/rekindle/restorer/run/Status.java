@@ -59,7 +59,13 @@ public record Status(State state, String message, @Nullable Job job, @Nullable P
       long bytes,
       long bytesDone,
       long bytesPerSecond,
-      long secondsLeft) {}
+      long secondsLeft) {
+
+    /** Returns how far it came, now that nothing moves any more. */
+    Progress ended() {
+      return new Progress(files, filesDone, bytes, bytesDone, 0, -1);
+    }
+  }
 
   /** Whoever wants to know. Called from one thread at a time. */
   @FunctionalInterface

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +26,7 @@ final class StatusFile implements Status.Listener {
   private final Path file;
   private final String pod;
   private final InstantSource clock;
+  private @Nullable Status lastStaging;
   private boolean complained;
 
   StatusFile(Path file, String pod, InstantSource clock) {
@@ -33,7 +36,8 @@ final class StatusFile implements Status.Listener {
   }
 
   @Override
-  public void on(Status status) {
+  public void on(Status told) {
+    Status status = withProgress(told);
     try {
       Path whole = file.resolveSibling(file.getFileName() + ".new");
       Files.writeString(whole, json(status, pod, clock.instant()));
@@ -47,6 +51,21 @@ final class StatusFile implements Status.Listener {
             .log("The status cannot be written; the restore goes on without.");
       }
     }
+  }
+
+  /** A node that has staged goes on saying how much. */
+  private Status withProgress(Status status) {
+    if (status.progress() != null) {
+      lastStaging = status;
+      return status;
+    }
+    if (lastStaging == null
+        || lastStaging.progress() == null
+        || !Objects.equals(lastStaging.job(), status.job())) {
+      return status;
+    }
+    return new Status(
+        status.state(), status.message(), status.job(), lastStaging.progress().ended());
   }
 
   static String json(Status status, String pod, Instant time) {

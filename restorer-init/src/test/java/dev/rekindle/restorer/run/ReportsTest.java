@@ -85,6 +85,23 @@ class ReportsTest {
   }
 
   @Test
+  void goesOnSayingHowMuchWasStaged() throws IOException {
+    Path file = directory.resolve("status.json");
+    StatusFile status = new StatusFile(file, "c-0", InstantSource.fixed(TIME));
+    status.on(
+        new Status(
+            Status.State.STAGING, "Staging.", JOB, new Status.Progress(10, 10, 1000, 1000, 50, 0)));
+
+    status.on(new Status(Status.State.STAGED, "Staged.", JOB, null));
+    assertThat(file)
+        .content()
+        .contains("\"state\":\"staged\"", "\"bytesDone\":1000,\"bytesPerSecond\":0}");
+
+    status.on(new Status(Status.State.STAGING, "Another.", new Status.Job("u2", "b", "s"), null));
+    assertThat(file).content().doesNotContain("bytesDone");
+  }
+
+  @Test
   void goesOnWhenTheStatusCannotBeWritten() {
     StatusFile status =
         new StatusFile(directory.resolve("not/there"), "c-0", InstantSource.fixed(TIME));
