@@ -32,7 +32,7 @@ final class Transcript {
   /** Prints what a program said, broken into lines that fit a terminal. */
   void quote(String text) {
     StringBuilder line = new StringBuilder();
-    for (String word : text.split(" ")) {
+    for (String word : text.split(" ", -1)) {
       if (line.length() + word.length() >= WIDTH && !line.isEmpty()) {
         out.println("        " + line);
         line.setLength(0);
