@@ -13,6 +13,10 @@ import java.io.IOException;
 
 /** Which exit code a failure of a part is. The messages are the parts' own. */
 public final class Failures {
+  private static final String DAMAGED =
+      " The data of this node is as it was. Restore another backup, or put the object back as it"
+          + " was; verify --deep names every object that is damaged.";
+
   private Failures() {}
 
   /** A store that could not do what was asked. */
@@ -43,7 +47,10 @@ public final class Failures {
             .filter(problem -> problem.kind() != StageProblem.Kind.CANCELLED)
             .findFirst()
             .orElse(e.problems().getFirst());
-    return failure(code(first), e);
+    ExitCode code = code(first);
+    return code == ExitCode.INTEGRITY
+        ? new RestorerException(code, e.getMessage() + DAMAGED, e)
+        : failure(code, e);
   }
 
   /** A configuration that cannot be restored into. */
