@@ -13,7 +13,9 @@ public enum ExitCode {
   /** The command line or the environment. */
   USAGE(2, "The command line or an environment variable is wrong; every problem is named."),
   /** The JVM's own, when memory is exhausted. */
-  MEMORY(3, "Out of memory; give the container more, or lower the concurrency."),
+  MEMORY(
+      3,
+      "Out of memory; raise REKINDLE_HEAP (and the container's limit), or lower the concurrency."),
   /** The plan. */
   PLAN(10, "The plan is missing, unreadable, or can never work for this pod."),
   /** The backup is not there. */
@@ -40,7 +42,9 @@ public enum ExitCode {
   /** The volume's owner. */
   FOREIGN_VOLUME(32, "The volume belongs to another workload, pod or role."),
   /** The record on the volume. */
-  LEDGER(33, "The record of a restore on the volume is damaged; nothing was touched."),
+  LEDGER(
+      33,
+      "The record of a restore on the volume is damaged, or does not fit what is there; see the message."),
   /** Another one is at it. */
   LOCKED(34, "Another restorer is at work on this volume."),
   /** What the database would start with. */

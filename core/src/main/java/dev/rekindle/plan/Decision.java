@@ -110,13 +110,17 @@ public sealed interface Decision {
   }
 
   private static Decision over(PlannedRestore restore, Pod pod, VolumeState volume) {
+    Optional<Assignment> node = restore.assignmentOf(pod.name());
     if (volume.staging() != null) {
-      return new Discard(volume.staging().uid());
+      boolean missedTheCommit = node.isPresent() && volume.staging().uid().equals(restore.uid());
+      return missedTheCommit
+          ? active(restore, pod, volume, null)
+          : new Discard(volume.staging().uid());
     }
     if (volume.holds(restore.uid())) {
       return new Nothing(Nothing.Reason.IN_PLACE);
     }
-    boolean lostItsVolume = volume.empty() && restore.assignmentOf(pod.name()).isPresent();
+    boolean lostItsVolume = volume.empty() && node.isPresent();
     return new Nothing(lostItsVolume ? Nothing.Reason.REPLACED : Nothing.Reason.OVER);
   }
 

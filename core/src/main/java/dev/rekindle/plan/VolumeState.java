@@ -19,8 +19,11 @@ public record VolumeState(boolean empty, @Nullable String done, @Nullable Stagin
    */
   public record Staging(String uid, boolean complete) {}
 
-  /** A volume that somebody emptied after a restore holds it no more, whatever the ledger says. */
-  boolean holds(String uid) {
+  /**
+   * Returns whether the restore's data is in place: a volume that somebody emptied since holds it
+   * no more, whatever the ledger says.
+   */
+  public boolean holds(String uid) {
     return !empty && uid.equals(done);
   }
 

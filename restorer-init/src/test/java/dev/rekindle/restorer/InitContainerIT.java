@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InitContainerIT {
   private static final String POD = "c1-r1-0";
@@ -82,6 +84,46 @@ class InitContainerIT {
 
     assertThat(ended.exitCode()).as(ended.log()).isZero();
     assertThat(node.restoredFile()).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"commit", "done"})
+  void putsInPlaceWhatAnEarlierStartHadStaged(String state) throws IOException {
+    NodeFixture node = new NodeFixture(directory).withOldData();
+    String storage = MedusaFixture.of(2, 2_000).writeTo(directory.resolve("bucket"));
+    String plan = node.stagingPlan(storage, POD);
+    node.write(plan);
+    Map<String, String> before = node.databaseFiles();
+    try (RestorerProcess process = RestorerProcess.start(node.scratch, node.pod(POD))) {
+      process.await("it has staged", () -> status(node).contains("\"state\":\"staged\""));
+      process.terminate();
+      assertThat(process.ended().exitCode()).isEqualTo(ExitCode.TERMINATED.number());
+    }
+    assertThat(node.databaseFiles()).isEqualTo(before);
+    node.write(plan.replace("\"stage\"", "\"" + state + "\""));
+
+    RestorerProcess.Ended ended = RestorerProcess.run(node.scratch, node.pod(POD));
+
+    assertThat(ended.exitCode()).as(ended.log()).isZero();
+    assertThat(ended.lastLine()).contains("is in place");
+    assertThat(node.restoredFile()).exists();
+    assertThat(Files.readString(node.data.resolve("rekindle.options")))
+        .contains(MedusaFixture.TOKENS);
+  }
+
+  @Test
+  void refusesAVolumeThatIsNotMounted() throws IOException {
+    NodeFixture node = new NodeFixture(directory);
+    node.write(IDLE);
+    Map<String, String> settings = node.pod(POD);
+    Path nowhere = directory.resolve("not/mounted");
+    settings.put("REKINDLE_DATA_PATH", nowhere.toString());
+
+    RestorerProcess.Ended ended = RestorerProcess.run(node.scratch, settings);
+
+    assertThat(ended.exitCode()).as(ended.log()).isEqualTo(ExitCode.VOLUME.number());
+    assertThat(ended.lastLine()).contains(nowhere.resolve("data").toString(), "mount the volume");
+    assertThat(nowhere.getParent()).doesNotExist();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.rekindle.restorer;
 
 import dev.rekindle.testkit.S3Endpoint;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -17,10 +18,19 @@ final class NodeFixture {
 
   NodeFixture(Path directory) {
     scratch = directory.resolve("scratch");
-    data = directory.resolve("volume");
+    data = made(directory.resolve("volume"));
     plan = directory.resolve("plan.json");
     status = directory.resolve("status.json");
     result = directory.resolve("result.json");
+  }
+
+  /** A volume is there before its pod. */
+  private static Path made(Path volume) {
+    try {
+      return Files.createDirectories(volume);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   NodeFixture withOldData() throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekindle.name.ExitCode;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -40,6 +41,80 @@ class RestoreByHandIT {
     assertThat(second.exitCode()).as(second.log()).isZero();
     assertThat(second.lastLine()).contains("was put in place on this volume before");
     assertThat(Trees.of(node.data.resolve("data"))).isEqualTo(before);
+  }
+
+  @Test
+  void doesNotCallWipedDataRestored() throws IOException {
+    NodeFixture node = new NodeFixture(directory);
+    Map<String, String> settings =
+        node.byHand(MedusaFixture.of(2, 2_000).writeTo(directory.resolve("bucket")));
+    assertThat(RestorerProcess.run(node.scratch, settings, "restore").exitCode()).isZero();
+    Trees.empty(node.data.resolve("data"));
+    Files.writeString(node.data.resolve("commitlog/CommitLog-7-1.log"), "written before the loss");
+
+    RestorerProcess.Ended again = RestorerProcess.run(node.scratch, settings, "restore");
+
+    assertThat(again.exitCode()).as(again.log()).isEqualTo(ExitCode.PLAN.number());
+    assertThat(again.lastLine()).contains("the data is gone since", "--restore-id");
+    assertThat(node.data.resolve("data")).isEmptyDirectory();
+
+    settings.put("REKINDLE_RESTORE_ID", "another");
+    RestorerProcess.Ended another = RestorerProcess.run(node.scratch, settings, "restore");
+    assertThat(another.exitCode()).as(another.log()).isZero();
+    assertThat(node.restoredFile()).exists();
+  }
+
+  @Test
+  void refusesWhileTheDatabaseHasItsFilesOpen() throws IOException {
+    NodeFixture node = new NodeFixture(directory).withOldData();
+    Map<String, String> settings =
+        node.byHand(MedusaFixture.of(2, 2_000).writeTo(directory.resolve("bucket")));
+    Map<String, String> before = node.databaseFiles();
+
+    try (FileChannel _ = FileChannel.open(node.data.resolve("commitlog/CommitLog-7-1.log"))) {
+      RestorerProcess.Ended ended = RestorerProcess.run(node.scratch, settings, "restore");
+
+      assertThat(ended.exitCode()).as(ended.log()).isEqualTo(ExitCode.LOCKED.number());
+      assertThat(ended.lastLine())
+          .contains("process " + ProcessHandle.current().pid(), "CommitLog-7-1.log", "Stop it");
+    }
+    assertThat(node.databaseFiles()).isEqualTo(before);
+  }
+
+  @Test
+  void deletesNothingThatAnEarlierRestoreKept() throws IOException {
+    NodeFixture node = new NodeFixture(directory).withOldData();
+    Map<String, String> settings =
+        node.byHand(MedusaFixture.of(2, 2_000).writeTo(directory.resolve("bucket")));
+    settings.put("REKINDLE_RESTORE_ID", "first");
+    assertThat(RestorerProcess.run(node.scratch, settings, "restore").exitCode()).isZero();
+
+    settings.put("REKINDLE_RESTORE_ID", "second");
+    settings.put("REKINDLE_OLD_DATA", "DeleteWhenCompleted");
+    assertThat(RestorerProcess.run(node.scratch, settings, "restore").exitCode()).isZero();
+
+    assertThat(node.data.resolve(".rekindle/data/old/first/ks")).isDirectory();
+    assertThat(node.data.resolve(".rekindle/data/old/second")).doesNotExist();
+  }
+
+  @Test
+  void plansNoBackupThatCannotBeRestored() throws IOException {
+    NodeFixture node = new NodeFixture(directory);
+    Path bucket = directory.resolve("bucket");
+    String storage = MedusaFixture.of(2, 2_000).writeTo(bucket);
+    Files.delete(bucket.resolve("old-r1-0/nightly-1/meta/manifest.json"));
+
+    RestorerProcess.Ended ended =
+        RestorerProcess.run(
+            node.scratch,
+            Map.of("REKINDLE_STORAGE", storage, "REKINDLE_BACKUP", MedusaFixture.BACKUP),
+            "plan",
+            "--output",
+            "json");
+
+    assertThat(ended.exitCode()).as(ended.log()).isEqualTo(ExitCode.BACKUP.number());
+    assertThat(ended.lastLine()).contains(MedusaFixture.NODE, "Restore another one");
+    assertThat(ended.out()).isEmpty();
   }
 
   @Test

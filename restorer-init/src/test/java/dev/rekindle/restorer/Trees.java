@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -18,6 +19,17 @@ final class Trees {
     Map<String, String> tree = of(directory);
     tree.keySet().removeIf(path -> path.matches("(.*/)?(\\.rekindle(/.*)?|rekindle\\.options)"));
     return tree;
+  }
+
+  /** Deletes everything below a directory. */
+  static void empty(Path directory) throws IOException {
+    try (Stream<Path> paths = Files.walk(directory)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        if (!path.equals(directory)) {
+          Files.delete(path);
+        }
+      }
+    }
   }
 
   /** Returns every path below a directory with its kind, mode, and a hash of its content. */

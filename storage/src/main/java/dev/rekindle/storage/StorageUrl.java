@@ -83,7 +83,7 @@ public sealed interface StorageUrl {
   private static StorageUrl parseS3(String rest) throws StoreException {
     int slash = rest.indexOf('/');
     String bucket = slash < 0 ? rest : rest.substring(0, slash);
-    if (bucket.contains("@")) {
+    if (rest.contains("@") || bucket.contains(":")) {
       throw invalid("it holds a user or password; credentials go into files");
     }
     if (!BUCKET.matcher(bucket).matches()) {

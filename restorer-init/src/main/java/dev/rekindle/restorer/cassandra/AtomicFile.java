@@ -16,6 +16,17 @@ import java.util.Set;
 final class AtomicFile {
   private AtomicFile() {}
 
+  /** Fails as a write would, and changes nothing. */
+  static void rehearse(Path file) throws IOException {
+    Path beside = beside(file);
+    Files.write(beside, new byte[0]);
+    Files.delete(beside);
+  }
+
+  private static Path beside(Path file) {
+    return file.resolveSibling("." + file.getFileName() + ".rekindle-tmp");
+  }
+
   /**
    * Writes beside the file, syncs, renames over it, and syncs the directory.
    *
@@ -23,7 +34,7 @@ final class AtomicFile {
    */
   static void write(Path file, String content, Optional<Set<PosixFilePermission>> mode)
       throws IOException {
-    Path beside = file.resolveSibling("." + file.getFileName() + ".rekindle-tmp");
+    Path beside = beside(file);
     try {
       try (FileChannel channel =
           FileChannel.open(

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,9 +38,34 @@ public final class IdentityHandover {
     }
   }
 
+  /**
+   * Does all of {@link #write} but the last step, so that what could fail after the data is in
+   * place fails before. Changes nothing.
+   *
+   * @throws IOException when a file could not be read or written
+   * @throws CassandraConfigException when the configuration file could not be edited
+   */
+  public static void rehearse(Handover handover, Identity identity)
+      throws IOException, CassandraConfigException {
+    switch (handover) {
+      case Handover.OptionsFile(Path file) -> AtomicFile.rehearse(file);
+      case Handover.ConfigFile(Path link) -> {
+        Path file = link.toRealPath();
+        String text = Files.readString(file, StandardCharsets.UTF_8);
+        CassandraYaml.map(YamlEdit.withIdentity(text, unmet(text, identity)));
+        AtomicFile.rehearse(file);
+      }
+      case Handover.Nothing() -> {}
+    }
+  }
+
   private static void writeOptions(Path file, Optional<Identity> identity) throws IOException {
     String options = identity.map(JvmOptions::text).orElse("");
-    Files.createDirectories(file.toAbsolutePath().getParent());
+    Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
+    if (!Files.isDirectory(directory)) {
+      // Only the last level: what is above it is a mount, or a mistake.
+      Files.createDirectory(directory);
+    }
     AtomicFile.write(file, options, Optional.of(OPTIONS_MODE));
   }
 

@@ -22,6 +22,11 @@ public record NodeRestore(Selection selection, NodeConfig config, NodeBackup bac
     return new NodeRestore(Selection.of(backup), config, backup);
   }
 
+  /** Returns what is wrong with the backup of a node, whatever it is restored onto. */
+  public static List<Problem> problemsOf(NodeBackup backup) {
+    return DataChecks.problems(backup, Selection.of(backup), null);
+  }
+
   /** Returns every reason not to begin; empty when the node can start on this data. */
   public List<Problem> problems() {
     return NodeChecks.problems(backup, selection, config);

@@ -34,7 +34,12 @@ public record Problem(Code code, String field, String expected, String found, St
     /** The release that is to start on the data is none that we restore into. */
     TARGET_UNSUPPORTED,
     /** The release that is to start on the data is older than the one that wrote it. */
-    TARGET_OLDER
+    TARGET_OLDER;
+
+    /** Whether it is a defect of the backup, which no configuration of the target mends. */
+    public boolean ofTheBackup() {
+      return this == TOKENS_MISSING || this == SCHEMA_MISSING || this == SSTABLE_INCOMPLETE;
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.rekindle.restorer.cli;
 import dev.rekindle.backup.BackupFacts;
 import dev.rekindle.backup.NodeBackup;
 import dev.rekindle.backup.NodeFacts;
+import dev.rekindle.backup.NodeState;
 import dev.rekindle.catalogue.Catalogue;
 import dev.rekindle.catalogue.CatalogueException;
 import dev.rekindle.name.ExitCode;
@@ -31,8 +32,14 @@ final class PlanCommand {
     try (ObjectStore store = choice.store().open()) {
       Catalogue catalogue = choice.store().catalogue(store);
       BackupFacts facts = catalogue.facts(choice.backup());
+      List<NodeFacts> chosen = choice.nodes(facts);
+      List<NodeFacts> incomplete =
+          chosen.stream().filter(node -> node.state() != NodeState.COMPLETE).toList();
+      if (!incomplete.isEmpty()) {
+        throw Failures.incomplete(choice.backup(), incomplete);
+      }
       List<NodeBackup> nodes = new ArrayList<>();
-      for (NodeFacts node : choice.nodes(facts)) {
+      for (NodeFacts node : chosen) {
         nodes.add(catalogue.node(choice.backup(), node.node().name()));
       }
       printer.preview(nodes, PlanJson.write(choice.plan(nodes)));

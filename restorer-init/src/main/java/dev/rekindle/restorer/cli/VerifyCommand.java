@@ -8,6 +8,7 @@ import dev.rekindle.catalogue.Catalogue;
 import dev.rekindle.catalogue.CatalogueException;
 import dev.rekindle.catalogue.VerifiedObject;
 import dev.rekindle.name.ExitCode;
+import dev.rekindle.restorer.cassandra.NodeRestore;
 import dev.rekindle.restorer.cassandra.Placement;
 import dev.rekindle.restorer.run.BackupChoice;
 import dev.rekindle.restorer.run.Failures;
@@ -68,6 +69,7 @@ final class VerifyCommand {
       Catalogue catalogue = choice.store().catalogue(store);
       NodeBackup whole = catalogue.node(choice.backup(), node.node().name());
       catalogue.verify(whole, file -> note(file, found));
+      NodeRestore.problemsOf(whole).forEach(problem -> found.add(problem.toString()));
       if (deep) {
         read(store, choice, whole, found);
       }

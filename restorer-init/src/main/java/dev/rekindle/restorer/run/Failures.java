@@ -1,5 +1,6 @@
 package dev.rekindle.restorer.run;
 
+import dev.rekindle.backup.NodeFacts;
 import dev.rekindle.backup.NodeState;
 import dev.rekindle.catalogue.CatalogueException;
 import dev.rekindle.name.ExitCode;
@@ -10,6 +11,8 @@ import dev.rekindle.restorer.volume.VolumeException;
 import dev.rekindle.restorer.volume.VolumeProblem;
 import dev.rekindle.storage.StoreException;
 import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** Which exit code a failure of a part is. The messages are the parts' own. */
 public final class Failures {
@@ -33,6 +36,19 @@ public final class Failures {
           case TOO_MUCH -> ExitCode.MANIFEST;
         };
     return failure(code, e);
+  }
+
+  /** Nodes of a backup that cannot be restored; at least one. */
+  public static RestorerException incomplete(String backup, List<NodeFacts> nodes) {
+    return new RestorerException(
+        code(nodes.getFirst().state()),
+        "Backup "
+            + backup
+            + " cannot be restored as it is: "
+            + nodes.stream()
+                .map(node -> node.node().name() + " is " + node.state() + ": " + node.detail())
+                .collect(Collectors.joining("; "))
+            + ". Restore another one. Nothing was touched.");
   }
 
   /** Volumes that could not be worked on. */

@@ -52,6 +52,7 @@ public final class InitContainer {
    */
   public Outcome run() throws RestorerException {
     NodeConfig config = settings.node().config();
+    settings.node().requireVolume(config);
     try (Volume volume = recovered(settings.node(), config)) {
       NodeRestorer restorer = new NodeRestorer(config, volume);
       restorer.handOverIdentity();
@@ -156,13 +157,14 @@ public final class InitContainer {
   }
 
   /** A plan that cannot be read now is no reason to throw away what is under way. */
-  private boolean stillWanted(Decision.Stage staging) {
+  private boolean stillWanted(Decision.Stage staged) {
     try {
       RestorePlan plan = plans.read();
-      return Decision.of(plan, settings.pod(), new VolumeState(true, null, null))
+      var staging = new VolumeState.Staging(staged.restore().uid(), false);
+      return Decision.of(plan, settings.pod(), new VolumeState(true, null, staging))
               instanceof Decision.Stage stage
-          && stage.node().equals(staging.node())
-          && stage.restore().uid().equals(staging.restore().uid());
+          && stage.node().equals(staged.node())
+          && stage.restore().uid().equals(staged.restore().uid());
     } catch (RestorerException e) {
       return !stop.requested();
     }
@@ -177,13 +179,22 @@ public final class InitContainer {
   }
 
   private static void letGoOfOldData(
-      RestorePlan plan, Decision.Nothing.Reason reason, Volume volume) throws VolumeException {
+      RestorePlan plan, Decision.Nothing.Reason reason, Volume volume) {
     PlannedRestore restore = plan.restore();
     if (restore != null
         && plan.state() == PlanState.DONE
         && reason == Decision.Nothing.Reason.IN_PLACE
         && restore.options().oldData() == OldData.DELETE_WHEN_COMPLETED) {
-      volume.releaseOld();
+      letGo(volume, restore.uid());
+    }
+  }
+
+  /** Old data that cannot be deleted is no reason to stop a database whose data is in place. */
+  static void letGo(Volume volume, String uid) {
+    try {
+      volume.releaseOld(uid);
+    } catch (VolumeException e) {
+      LOG.atWarn().addKeyValue("reason", e).log("Old data that was set aside is still there.");
     }
   }
 

@@ -79,10 +79,12 @@ final class NodeRestorer {
     NodeRestore restore = NodeRestore.of(backup, config);
     List<Problem> problems = restore.problems();
     if (problems.isEmpty()) {
+      rehearseHandover(restore);
       return restore;
     }
+    boolean damaged = problems.stream().anyMatch(problem -> problem.code().ofTheBackup());
     throw new RestorerException(
-        ExitCode.CONFIGURATION,
+        damaged ? ExitCode.BACKUP : ExitCode.CONFIGURATION,
         "Node "
             + backup.node().name()
             + " of backup "
@@ -90,6 +92,18 @@ final class NodeRestorer {
             + " cannot be restored onto this node: "
             + problems.stream().map(Problem::toString).collect(Collectors.joining("; "))
             + ". Nothing was touched.");
+  }
+
+  /** What can only fail after the switch is tried before anything is staged. */
+  private void rehearseHandover(NodeRestore restore) throws RestorerException {
+    try {
+      IdentityHandover.rehearse(config.handover(), restore.identity("rehearsal"));
+    } catch (CassandraConfigException e) {
+      throw Failures.of(e);
+    } catch (IOException e) {
+      throw Failures.of(
+          ExitCode.CONFIGURATION, "Trying whether the node can be handed its identity", e);
+    }
   }
 
   /**

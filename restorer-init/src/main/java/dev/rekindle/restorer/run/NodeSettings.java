@@ -7,9 +7,12 @@ import dev.rekindle.restorer.cassandra.CassandraConfigException;
 import dev.rekindle.restorer.cassandra.Directories;
 import dev.rekindle.restorer.cassandra.Handover;
 import dev.rekindle.restorer.cassandra.NodeConfig;
+import dev.rekindle.restorer.volume.Root;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +90,30 @@ public record NodeSettings(
       throw Failures.of(e);
     } catch (IOException e) {
       throw Failures.of(ExitCode.CONFIGURATION, "Reading the configuration in " + configDir, e);
+    }
+  }
+
+  /**
+   * Fails when a directory of the database's data neither is there nor could be made: then a volume
+   * is not mounted, and whatever was written would be lost with the container.
+   */
+  void requireVolume(NodeConfig config) throws RestorerException {
+    List<String> missing = new ArrayList<>();
+    for (Root root : config.roots()) {
+      Path parent = root.path().getParent();
+      if (root.restored()
+          && !Files.isDirectory(root.path())
+          && (parent == null || !Files.isDirectory(parent))) {
+        missing.add(root.path() + " (" + root.name() + ")");
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw new RestorerException(
+          ExitCode.VOLUME,
+          "Looking for the database's data: expected each of them, or at least its parent,"
+              + " found neither of "
+              + String.join(", ", missing)
+              + "; mount the volume, or correct the data path. Nothing was touched.");
     }
   }
 

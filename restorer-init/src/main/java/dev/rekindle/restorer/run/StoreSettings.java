@@ -89,7 +89,9 @@ public record StoreSettings(StoreConfig config, long bandwidth, Retries retries)
       throw Failures.of(e);
     } catch (IllegalArgumentException e) {
       throw new RestorerException(
-          ExitCode.PLAN, "The plan's storage endpoint is no URL: " + e.getMessage(), e);
+          ExitCode.PLAN,
+          "The plan's storage endpoint is no URL; write it as https://host[:port].",
+          e);
     }
   }
 

@@ -101,13 +101,21 @@ final class Crew {
     } catch (StoreException e) {
       problems.add(StageProblem.of(e));
     } catch (IOException e) {
-      problems.add(
-          StageProblem.of(
-              StageProblem.Kind.DISK,
-              "The volume cannot be used: " + e + ". Mend it, then start again."));
+      problems.add(disk(e));
     } catch (StoppedException e) {
       // Whoever stopped the work has said why.
     }
+  }
+
+  private static StageProblem disk(IOException e) {
+    String text = e.toString();
+    return text.contains("No space left") || text.contains("quota")
+        ? StageProblem.of(
+            StageProblem.Kind.SPACE,
+            "The volume became full: " + e + ". Enlarge the claim, or make room, then start again.")
+        : StageProblem.of(
+            StageProblem.Kind.DISK,
+            "The volume cannot be used: " + e + ". Mend it, then start again.");
   }
 
   private synchronized @Nullable Task next() throws InterruptedException {

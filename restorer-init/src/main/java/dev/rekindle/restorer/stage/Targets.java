@@ -1,7 +1,6 @@
 package dev.rekindle.restorer.stage;
 
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,22 +53,23 @@ final class Targets {
   static List<StageProblem> shortages(
       StageRequest request, StageOptions options, List<Job> jobs, ToLongFunction<Job> there)
       throws IOException {
-    Map<FileStore, Set<Path>> volumes = new LinkedHashMap<>();
+    Map<Object, Set<Path>> volumes = new LinkedHashMap<>();
     for (Path area : request.areas()) {
-      volumes.computeIfAbsent(Files.getFileStore(area), _ -> new HashSet<>()).add(area);
+      volumes.computeIfAbsent(device(area), _ -> new HashSet<>()).add(area);
     }
     List<StageProblem> problems = new ArrayList<>();
-    for (Map.Entry<FileStore, Set<Path>> volume : volumes.entrySet()) {
-      List<Job> here = jobs.stream().filter(job -> isIn(volume.getValue(), job)).toList();
+    for (Set<Path> areas : volumes.values()) {
+      List<Job> here = jobs.stream().filter(job -> isIn(areas, job)).toList();
       long all =
           request.items().stream()
-              .filter(item -> volume.getValue().stream().anyMatch(item.target()::startsWith))
+              .filter(item -> areas.stream().anyMatch(item.target()::startsWith))
               .mapToLong(item -> item.file().size())
               .sum();
       long bytes = here.stream().mapToLong(job -> job.file().size() - there.applyAsLong(job)).sum();
+      Path first = areas.stream().sorted().findFirst().orElseThrow();
       new Space(
-              volume.getValue().stream().map(Path::toString).sorted().findFirst().orElse(""),
-              volume.getKey().getUsableSpace(),
+              first.toString(),
+              Files.getFileStore(first).getUsableSpace(),
               here.size(),
               bytes,
               options.reserve(),
@@ -78,6 +78,11 @@ final class Targets {
           .ifPresent(problems::add);
     }
     return problems;
+  }
+
+  /** Two mounts of one file system share its space; a {@link java.nio.file.FileStore} hides it. */
+  private static Object device(Path area) throws IOException {
+    return Files.getAttribute(area, "unix:dev");
   }
 
   private static boolean isIn(Set<Path> areas, Job job) {

@@ -112,9 +112,11 @@ final class LinuxDisk implements Disk {
     Path child = directory.resolve(name);
     Kind kind = kind(child);
     if (kind == Kind.DIRECTORY) {
-      if (device(child) != device(directory)) {
+      Optional<Path> mount = Mounts.under(child.toRealPath());
+      if (mount.isPresent() || device(child) != device(directory)) {
         return Optional.of(
-            new Obstacle(Code.MOUNT_INSIDE, "a plain directory", "a mounted file system"));
+            new Obstacle(
+                Code.MOUNT_INSIDE, "a plain directory", "a mount at " + mount.orElse(child)));
       }
       // Moving a directory rewrites its "..", for which the kernel wants write permission on it.
       if (!Files.isWritable(child)) {

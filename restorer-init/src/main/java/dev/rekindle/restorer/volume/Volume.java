@@ -115,9 +115,12 @@ public final class Volume implements AutoCloseable {
     attempt("aborting the restore", workbench::abort);
   }
 
-  /** Deletes the old data that finished restores have set aside. */
-  public void releaseOld() throws VolumeException {
-    attempt("deleting the old data", workbench::releaseOld);
+  /**
+   * Deletes the old data that a finished restore has set aside. What others have set aside stays:
+   * whoever asked for them may have wanted to keep it.
+   */
+  public void releaseOld(String uid) throws VolumeException {
+    attempt("deleting the old data", () -> workbench.releaseOld(uid));
   }
 
   @Override

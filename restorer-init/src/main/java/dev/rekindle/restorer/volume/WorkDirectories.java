@@ -88,12 +88,11 @@ final class WorkDirectories {
     return setAside;
   }
 
-  void releaseOld() throws IOException {
+  void releaseOld(String uid) throws IOException {
     for (Site site : sites) {
-      if (site.work().isPresent()) {
-        for (String uid : Site.names(disk, site.working().resolve(Site.OLD))) {
-          releaseOld(site, uid);
-        }
+      if (site.work().isPresent()
+          && Site.names(disk, site.working().resolve(Site.OLD)).contains(uid)) {
+        releaseOld(site, uid);
       }
     }
   }
@@ -109,10 +108,12 @@ final class WorkDirectories {
     disk.deleteTree(trash);
   }
 
-  /** Whether no root holds anything of a database. */
+  /**
+   * Whether no root that a restore fills holds anything; what is in a commit log is no database.
+   */
   boolean rootsEmpty() throws IOException {
     for (Site site : sites) {
-      if (!site.content(disk).isEmpty()) {
+      if (site.restored() && !site.content(disk).isEmpty()) {
         return false;
       }
     }

@@ -283,7 +283,7 @@ final class Workbench {
     }
   }
 
-  void releaseOld() throws IOException, VolumeException {
+  void releaseOld(String uid) throws IOException, VolumeException {
     if (ledger != null && !(ledger instanceof Ledger.Finished)) {
       throw VolumeException.of(
           "deleting the old data",
@@ -293,7 +293,7 @@ final class Workbench {
           "%s, state %s".formatted(ledger.head().restore(), state()),
           "wait until it is done");
     }
-    directories().releaseOld();
+    directories().releaseOld(uid);
   }
 
   private WorkDirectories directories() {

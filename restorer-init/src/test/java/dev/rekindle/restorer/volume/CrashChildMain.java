@@ -44,7 +44,7 @@ final class CrashChildMain {
   private static void release(Story story, int version) throws Exception {
     if (version % 3 == 0) {
       try (Volume volume = Volume.open(story.spec())) {
-        volume.releaseOld();
+        volume.releaseOld("uid-" + version);
       }
     }
   }

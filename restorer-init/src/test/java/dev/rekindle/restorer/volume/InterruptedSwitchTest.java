@@ -91,7 +91,7 @@ class InterruptedSwitchTest {
     Scene release =
         disk -> {
           try (Volume volume = Volume.open(story.spec(), disk)) {
-            volume.releaseOld();
+            volume.releaseOld("uid-1");
           }
         };
     forEachCut(

@@ -65,6 +65,13 @@ class RefusalIT {
   }
 
   @Test
+  void namesAMountOfTheSameFileSystemInsideARoot() throws Exception {
+    sandbox.needMounts("a mount inside a root");
+    assertThat(begin(true, "mkdir -p v/data/ks/t x; mount --bind x v/data/ks/t; chown -R %1$s v x"))
+        .contains("MOUNT_INSIDE %s/v/data/ks".formatted(home));
+  }
+
+  @Test
   void namesANameThatTheLocaleCannotExpress() throws Exception {
     assertThat(begin(false, "mkdir -p v/data; touch v/data/$(printf '\\377'); chown -R %1$s v"))
         .contains("locale");

@@ -56,7 +56,7 @@ class VolumeTest {
     restore(FIRST);
     try (Volume volume = open()) {
       assertThat(volume.status().setAside()).containsExactly(work("data").resolve("old/uid-1"));
-      volume.releaseOld();
+      volume.releaseOld("uid-1");
       assertThat(volume.status().setAside()).isEmpty();
     }
     assertThat(work("data").resolve("old/uid-1")).doesNotExist();
@@ -69,12 +69,17 @@ class VolumeTest {
     restore(FIRST);
     try (Volume volume = open()) {
       volume.begin(SECOND);
-      assertFails(Code.WRONG_STATE, volume::releaseOld);
+      assertFails(Code.WRONG_STATE, () -> volume.releaseOld("uid-1"));
     }
     restore(SECOND);
 
     assertThat(work("data").resolve("old/uid-1/ks/old.db")).hasContent("old");
     assertThat(work("data").resolve("old/uid-2/ks/new.db")).hasContent("new uid-1");
+    try (Volume volume = open()) {
+      volume.releaseOld("uid-2");
+    }
+    assertThat(work("data").resolve("old/uid-2")).doesNotExist();
+    assertThat(work("data").resolve("old/uid-1/ks/old.db")).hasContent("old");
   }
 
   @Test
@@ -343,7 +348,7 @@ class VolumeTest {
     restore(FIRST);
     assertThat(data.path().resolve("ks")).isDirectory();
     try (Volume volume = open()) {
-      volume.releaseOld();
+      volume.releaseOld("uid-1");
     }
     assertThat(elsewhere.resolve("a.db")).hasContent("kept");
   }
