@@ -107,7 +107,9 @@ public final class TamperingProxy implements AutoCloseable {
   /** The host stays as the client signed it. */
   private void passOn(String head, OutputStream client) throws IOException {
     try (Socket upstream = new Socket(server.getHost(), server.getPort())) {
-      String last = head.replaceFirst("\r\n", "\r\nConnection: close\r\n");
+      String last =
+          head.replaceAll("(?i)\r\nConnection:[^\r]*", "")
+              .replaceFirst("\r\n", "\r\nConnection: close\r\n");
       upstream.getOutputStream().write(last.getBytes(StandardCharsets.ISO_8859_1));
       upstream.getInputStream().transferTo(client);
     }
