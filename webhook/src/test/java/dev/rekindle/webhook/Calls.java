@@ -55,9 +55,14 @@ public final class Calls {
         old);
   }
 
+  /** Returns who answers on which path. */
+  public static Map<String, Handler> handlers(FakeCluster cluster) {
+    return Webhook.handlers(IMAGE, cluster, CLOCK);
+  }
+
   /** Asks the whole of {@code /validate}. */
   public static Answer validate(FakeCluster cluster, AdmissionCall call) {
-    Handler handler = Webhook.handlers(IMAGE, cluster, CLOCK).get("/validate");
+    Handler handler = handlers(cluster).get("/validate");
     return handler.answer(call);
   }
 

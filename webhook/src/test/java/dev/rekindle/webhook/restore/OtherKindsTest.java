@@ -1,0 +1,136 @@
+package dev.rekindle.webhook.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rekindle.webhook.Calls;
+import dev.rekindle.webhook.Manifests;
+import dev.rekindle.webhook.Scene;
+import dev.rekindle.webhook.admission.Answer;
+import dev.rekindle.webhook.cluster.Permission;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OtherKindsTest {
+  private final Scene scene = new Scene();
+
+  @Test
+  void admitsABackupOfWhatHasOptedIn() {
+    assertThat(backup()).isEqualTo(Answer.YES);
+  }
+
+  @Test
+  void refusesABackupOfWhatHasNot() {
+    scene.statefulSet(set -> set.getMetadata().getLabels().remove("rekindle.dev/inject"));
+
+    assertThat(codes(backup())).containsExactly("TargetMissing");
+  }
+
+  @Test
+  void refusesABackupInAStorageThatIsNotThere() {
+    ObjectNode backup = Manifests.MAPPER.valueToTree(Scene.backup());
+    backup.withObject("/spec/storageRef").put("name", "s3-mian");
+
+    assertThat(Calls.lines(validate("Backup", backup)))
+        .containsExactly(
+            "StorageMissing: spec.storageRef: expected BackupStorages that exist, found s3-mian. Did"
+                + " you mean s3-main?");
+  }
+
+  @Test
+  void refusesANameThatTheBucketCannotCarry() {
+    ObjectNode backup = Manifests.MAPPER.valueToTree(Scene.backup());
+    backup.withObject("/spec").put("snapshotTag", "finished-move");
+
+    assertThat(codes(validate("Backup", backup))).containsExactly("BackupInvalid");
+  }
+
+  @Test
+  void needsTheRightToGetTheSecretsThatAStorageNames() {
+    scene.cluster().forbid(Permission.secret("shop", "s3-keys"));
+    ObjectNode storage = Manifests.MAPPER.valueToTree(Scene.storage());
+
+    assertThat(codes(validate("BackupStorage", storage))).containsExactly("SecretForbidden");
+    ObjectNode renamed = storage.deepCopy();
+    renamed.withObject("/spec").put("url", "s3://elsewhere/x");
+    assertThat(Calls.validate(scene.cluster(), Calls.update("BackupStorage", renamed, storage)))
+        .as("whoever changes something else needs it not")
+        .isEqualTo(Answer.YES);
+  }
+
+  @Test
+  void allowsOneDefaultStoragePerNamespace() {
+    scene.storage(
+        storage ->
+            storage
+                .withObject("/metadata/annotations")
+                .put("rekindle.dev/default-storage", "true"));
+    ObjectNode second = Manifests.MAPPER.valueToTree(Scene.storage());
+    second.withObject("/metadata").put("name", "second");
+    second.withObject("/metadata/annotations").put("rekindle.dev/default-storage", "true");
+
+    assertThat(codes(validate("BackupStorage", second))).containsExactly("DefaultStorageAmbiguous");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0 2 * * *", "*/15 0-6,22 1 jan-mar mon,fri", "@daily", "0 0 ? * 0"})
+  void admitsSchedulesThatComeDue(String schedule) {
+    assertThat(validate("BackupSchedule", schedule(schedule, "Europe/Berlin")))
+        .isEqualTo(Answer.YES);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "0 2 * *", "60 2 * * *", "0 5-2 * * *", "*/0 * * * *", "@often"})
+  void refusesSchedulesThatNeverDo(String schedule) {
+    assertThat(codes(validate("BackupSchedule", schedule(schedule, "Europe/Berlin"))))
+        .containsExactly("ScheduleInvalid");
+  }
+
+  @Test
+  void refusesZonesThatDoNotExist() {
+    assertThat(Calls.lines(validate("BackupSchedule", schedule("@daily", "Europe/Berlim"))))
+        .containsExactly(
+            "ScheduleInvalid: spec.timeZone: expected a name of the IANA database, found"
+                + " Europe/Berlim. Write it like Europe/Berlin, or leave it out for UTC.");
+  }
+
+  @Test
+  void refusesRestoreFromOfAnotherDatacentersBackup() {
+    scene.backup(
+        backup ->
+            backup
+                .withObject("/status")
+                .withArray("nodes")
+                .forEach(node -> ((ObjectNode) node).put("datacenter", "dc7")));
+    ObjectNode set = Manifests.raw("official-cassandra");
+    set.withObject("/metadata/annotations").put("rekindle.dev/restore-from", "nightly-1");
+
+    assertThat(codes(validate("StatefulSet", set))).containsOnly("RestoreDatacenterMismatch");
+  }
+
+  private Answer backup() {
+    return validate("Backup", Manifests.MAPPER.valueToTree(Scene.backup()));
+  }
+
+  private Answer validate(String kind, JsonNode object) {
+    return Calls.validate(scene.cluster(), Calls.create(kind, object));
+  }
+
+  private static List<String> codes(Answer answer) {
+    return Calls.lines(answer).stream().map(line -> line.substring(0, line.indexOf(':'))).toList();
+  }
+
+  private static ObjectNode schedule(String schedule, String zone) {
+    ObjectNode object = Manifests.MAPPER.createObjectNode();
+    object.putObject("metadata").put("name", "nightly").put("namespace", "shop");
+    ObjectNode spec = object.putObject("spec");
+    spec.put("schedule", schedule).put("timeZone", zone);
+    ObjectNode template = spec.putObject("template").putObject("spec");
+    template.withObject("/storageRef").put("name", "s3-main");
+    template.withObject("/target/selector/matchLabels").put("app", "cassandra");
+    return object;
+  }
+}
