@@ -56,10 +56,12 @@ final class Journal implements AutoCloseable {
   }
 
   /** Appends a line. */
-  synchronized void append(JournalLine line) throws IOException {
+  void append(JournalLine line) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(line.format().getBytes(StandardCharsets.UTF_8));
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
+    synchronized (this) {
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
     }
   }
 

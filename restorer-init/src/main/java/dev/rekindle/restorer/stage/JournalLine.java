@@ -3,9 +3,10 @@ package dev.rekindle.restorer.stage;
 import dev.rekindle.proof.ProofLevel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 import java.util.zip.CRC32C;
 
 /**
@@ -54,7 +55,11 @@ sealed interface JournalLine {
 
   /** Returns the line as it stands in the file, with its end. */
   default String format() {
-    String payload = fields().stream().map(JournalLine::escape).collect(Collectors.joining("\t"));
+    StringJoiner joined = new StringJoiner("\t");
+    for (String field : fields()) {
+      joined.add(escape(field));
+    }
+    String payload = joined.toString();
     return checksum(payload) + '\t' + payload + '\n';
   }
 
@@ -150,6 +155,6 @@ sealed interface JournalLine {
   private static String checksum(String payload) {
     CRC32C crc = new CRC32C();
     crc.update(payload.getBytes(StandardCharsets.UTF_8));
-    return "%08x".formatted(crc.getValue());
+    return HexFormat.of().toHexDigits((int) crc.getValue());
   }
 }

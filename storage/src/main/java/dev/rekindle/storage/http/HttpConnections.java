@@ -58,6 +58,11 @@ public final class HttpConnections implements AutoCloseable {
     }
   }
 
+  /** Returns what goes into the {@code Host} header. */
+  public String authority() {
+    return origin.authority();
+  }
+
   private byte[] encode(String method, String target, Headers headers) {
     StringBuilder request = new StringBuilder(1_024);
     request.append(method).append(' ').append(target).append(" HTTP/1.1\r\n");

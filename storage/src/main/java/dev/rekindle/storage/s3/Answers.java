@@ -24,6 +24,9 @@ final class Answers {
   private static final Pattern DATE =
       Pattern.compile(
           "[A-Z][a-z]{2}, ([0-9]{2}) ([A-Z][a-z]{2}) ([0-9]{4}) ([0-9]{2}):([0-9]{2}):([0-9]{2}) GMT");
+  private static final Pattern LISTED =
+      Pattern.compile(
+          "([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:[.][0-9]{1,9})?Z");
 
   private Answers() {}
 
@@ -97,6 +100,24 @@ final class Answers {
               number(m, 4),
               number(m, 5),
               number(m, 6));
+      return Optional.of(time.toInstant(ZoneOffset.UTC));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Reads a time as a listing has it, {@code 2009-10-12T17:50:30.000Z}; the fraction is dropped.
+   */
+  static Optional<Instant> listedTime(String text) {
+    Matcher m = LISTED.matcher(text);
+    if (!m.matches()) {
+      return Optional.empty();
+    }
+    try {
+      LocalDateTime time =
+          LocalDateTime.of(
+              number(m, 1), number(m, 2), number(m, 3), number(m, 4), number(m, 5), number(m, 6));
       return Optional.of(time.toInstant(ZoneOffset.UTC));
     } catch (DateTimeException e) {
       return Optional.empty();

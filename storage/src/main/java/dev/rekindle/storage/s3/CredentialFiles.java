@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads access keys from files: one value a file, as a mounted Secret is, or one file in the form
@@ -25,21 +24,13 @@ final class CredentialFiles {
   private static final String KEY = "AWS_SECRET_ACCESS_KEY";
   private static final String TOKEN = "AWS_SESSION_TOKEN";
 
-  /** The credentials in the files. */
-  record Keys(String id, Secret key, @Nullable Secret token) {
-    @Override
-    public String toString() {
-      return "Keys(hidden)";
-    }
-  }
-
   private final Path path;
 
   CredentialFiles(Path path) {
     this.path = path;
   }
 
-  Keys read() throws StoreException {
+  AccessKeys read() throws StoreException {
     try {
       if (Files.isRegularFile(path)) {
         return keys(ini(path), path);
@@ -108,7 +99,7 @@ final class CredentialFiles {
         .orElseThrow(() -> bad(file, "it has no section [default]"));
   }
 
-  private static Keys keys(Map<String, String> values, Path from) throws StoreException {
+  private static AccessKeys keys(Map<String, String> values, Path from) throws StoreException {
     List<String> missing =
         List.of(ID, KEY).stream().filter(name -> values.getOrDefault(name, "").isEmpty()).toList();
     if (!missing.isEmpty()) {
@@ -118,7 +109,7 @@ final class CredentialFiles {
       throw bad(from, "a value has characters that no key has");
     }
     String token = values.getOrDefault(TOKEN, "");
-    return new Keys(
+    return new AccessKeys(
         values.getOrDefault(ID, ""),
         new Secret(values.getOrDefault(KEY, "")),
         token.isEmpty() ? null : new Secret(token));

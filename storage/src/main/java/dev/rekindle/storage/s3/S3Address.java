@@ -3,7 +3,6 @@ package dev.rekindle.storage.s3;
 import dev.rekindle.storage.StorageUrl;
 import dev.rekindle.storage.StoreConfig;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -76,31 +75,12 @@ record S3Address(
 
   /** Returns the encoded path of a key: all but unreserved characters and slashes by percent. */
   String path(String key) {
-    StringBuilder path = new StringBuilder(pathBefore.length() + key.length() + 16);
-    path.append(pathBefore);
-    for (byte b : key.getBytes(StandardCharsets.UTF_8)) {
-      if (isPlain(b)) {
-        path.append((char) b);
-      } else {
-        path.append('%').append(hex(b >> 4)).append(hex(b));
-      }
-    }
-    return path.toString();
+    return Percent.encode(pathBefore, key, "/");
   }
 
-  private static boolean isPlain(byte b) {
-    return (b >= 'a' && b <= 'z')
-        || (b >= 'A' && b <= 'Z')
-        || (b >= '0' && b <= '9')
-        || b == '-'
-        || b == '.'
-        || b == '_'
-        || b == '~'
-        || b == '/';
-  }
-
-  private static char hex(int nibble) {
-    return "0123456789ABCDEF".charAt(nibble & 0xf);
+  /** Returns the path of the bucket itself. */
+  String bucketPath() {
+    return pathBefore.length() == 1 ? pathBefore : pathBefore.substring(0, pathBefore.length() - 1);
   }
 
   /** Returns the endpoint as a person writes it. */

@@ -11,7 +11,9 @@ import java.net.URI;
 import java.util.function.Function;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -23,7 +25,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Everything but reading objects goes through the SDK. It is started at the first call, and its
+ * Everything but reading and listing goes through the SDK. It is started at the first call, and its
  * failures are told, and retried, as those of our own requests are. Thread safe.
  */
 final class S3Calls implements AutoCloseable {
@@ -32,18 +34,14 @@ final class S3Calls implements AutoCloseable {
       @Nullable URI endpoint, S3Address address, boolean pathStyle, @Nullable Trust trust) {}
 
   private final Target target;
-  private final AwsCredentialsProvider identities;
+  private final Identities identities;
   private final S3Failures failures;
   private final S3Store.Patience patience;
   private final Object starting = new Object();
   private volatile @Nullable S3Client client;
   private boolean closed;
 
-  S3Calls(
-      Target target,
-      AwsCredentialsProvider identities,
-      S3Failures failures,
-      S3Store.Patience patience) {
+  S3Calls(Target target, Identities identities, S3Failures failures, S3Store.Patience patience) {
     this.target = target;
     this.identities = identities;
     this.failures = failures;
@@ -142,7 +140,7 @@ final class S3Calls implements AutoCloseable {
     }
     return S3Client.builder()
         .httpClientBuilder(http)
-        .credentialsProvider(identities)
+        .credentialsProvider(this::credentials)
         .region(Region.of(target.address().region()))
         .endpointOverride(target.endpoint())
         .forcePathStyle(target.pathStyle())
@@ -150,6 +148,17 @@ final class S3Calls implements AutoCloseable {
         .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
         .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
         .build();
+  }
+
+  private AwsCredentials credentials() {
+    try {
+      AccessKeys keys = identities.now();
+      return keys.token() == null
+          ? AwsBasicCredentials.create(keys.id(), keys.key().reveal())
+          : AwsSessionCredentials.create(keys.id(), keys.key().reveal(), keys.token().reveal());
+    } catch (StoreException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -9,14 +9,15 @@ import dev.rekindle.storage.http.HttpAnswer;
 import dev.rekindle.storage.http.HttpConnections;
 import java.io.IOException;
 import java.net.ProtocolException;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** GET and HEAD of objects, signed by the SDK and carried by our own connections. Thread safe. */
+/** Objects and pages of listings, over our own connections. Thread safe. */
 final class S3Reads implements AutoCloseable {
   private final S3Address address;
   private final Identities identities;
-  private final RequestSigner signer;
+  private final SigV4 signer;
   private final S3Failures failures;
   private final HttpConnections connections;
 
@@ -24,7 +25,7 @@ final class S3Reads implements AutoCloseable {
       S3Address address, Identities identities, S3Failures failures, HttpConnections connections) {
     this.address = address;
     this.identities = identities;
-    this.signer = new RequestSigner(address);
+    this.signer = new SigV4(address.region());
     this.failures = failures;
     this.connections = connections;
   }
@@ -75,6 +76,18 @@ final class S3Reads implements AutoCloseable {
     }
   }
 
+  /** Returns a page of ListObjectsV2. */
+  ListPage list(String doing, ListQuery query) throws StoreException {
+    try (HttpAnswer answer = send("GET", address.bucketPath(), query.encoded(), new Headers())) {
+      if (answer.status() != 200) {
+        throw failures.of(doing, ErrorBody.read(answer));
+      }
+      return ListPage.read(answer.body());
+    } catch (IOException e) {
+      throw failures.of(doing, e);
+    }
+  }
+
   private static Headers conditions(ByteRange range, @Nullable String ifVersion) {
     Headers headers = new Headers();
     if (!range.equals(ByteRange.ALL)) {
@@ -122,9 +135,14 @@ final class S3Reads implements AutoCloseable {
   }
 
   private HttpAnswer send(String method, String key, Headers wanted) throws IOException {
-    String path = address.path(key);
-    Headers signed = signer.sign(identities.now(), method, path, wanted);
-    return connections.send(method, path, signed);
+    return send(method, address.path(key), "", wanted);
+  }
+
+  private HttpAnswer send(String method, String path, String query, Headers wanted)
+      throws IOException {
+    SigV4.Request request = new SigV4.Request(method, connections.authority(), path, query);
+    Headers signed = signer.sign(identities.now(), request, wanted, Instant.now());
+    return connections.send(method, query.isEmpty() ? path : path + "?" + query, signed);
   }
 
   @Override

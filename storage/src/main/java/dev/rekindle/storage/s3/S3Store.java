@@ -23,14 +23,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 
 /**
  * A bucket of S3, or of a server that speaks its protocol. Thread safe.
  *
- * <p>The version of an object is its ETag. Reading goes over our own connections, everything else
- * through the SDK, which is loaded when it is needed. A {@link PutMode#IF_ABSENT} that loses its
- * connection may report {@link Kind#EXISTS} for what it wrote itself.
+ * <p>The version of an object is its ETag. Reading and listing go over our own connections,
+ * everything else through the SDK, which is loaded when it is needed. A {@link PutMode#IF_ABSENT}
+ * that loses its connection may report {@link Kind#EXISTS} for what it wrote itself.
  */
 public final class S3Store implements ObjectStore {
   private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -69,7 +68,7 @@ public final class S3Store implements ObjectStore {
       throws StoreException {
     StoreConfig.Endpoint endpoint = config.endpoint();
     List<String> problems = new ArrayList<>(endpoint.problems());
-    Identities identities = new Identities(config.credentials());
+    Identities identities = Identities.of(config.credentials());
     if (problems.isEmpty()) {
       S3Address address = S3Address.of(url, endpoint);
       Trust trust = address.tls() ? trust(endpoint, problems) : null;
@@ -121,13 +120,10 @@ public final class S3Store implements ObjectStore {
 
   @Override
   public Listing list(String prefix, @Nullable String after) {
-    ListObjectsV2Request what =
-        ListObjectsV2Request.builder()
-            .bucket(address.bucket())
-            .prefix(prefix)
-            .startAfter(after)
-            .build();
-    return new S3Listing(calls, failures, what);
+    return new S3Listing(
+        (doing, query) -> calls.retried(() -> reads.list(doing, query)),
+        name(),
+        new ListQuery(prefix, after, null));
   }
 
   @Override

@@ -1,0 +1,118 @@
+package dev.rekindle.storage.s3;
+
+import dev.rekindle.proof.StatedHash;
+import dev.rekindle.storage.ObjectInfo;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ProtocolException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One page of ListObjectsV2 (Amazon S3 API Reference, "ListObjectsV2").
+ *
+ * @param next the continuation token of the page after this one, or null when it is the last
+ */
+record ListPage(List<ObjectInfo> objects, @Nullable String next) {
+  /** A page has 1,000 keys of at most 1,024 bytes. */
+  private static final int LONGEST = 16 << 20;
+
+  private static final XMLInputFactory XML = factory();
+
+  private static XMLInputFactory factory() {
+    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+    return factory;
+  }
+
+  /** Reads a page to its end; what is no page is an error that repeats nothing of it. */
+  static ListPage read(InputStream body) throws IOException {
+    byte[] bytes = body.readNBytes(LONGEST + 1);
+    if (bytes.length > LONGEST) {
+      throw new ProtocolException("a page of the listing is longer than " + LONGEST + " bytes");
+    }
+    try {
+      XMLStreamReader xml = XML.createXMLStreamReader(new ByteArrayInputStream(bytes));
+      xml.nextTag();
+      if (!xml.getLocalName().equals("ListBucketResult")) {
+        throw new ProtocolException("the listing is something else");
+      }
+      return page(xml);
+    } catch (XMLStreamException e) {
+      throw new ProtocolException("the listing is not the XML that it should be");
+    }
+  }
+
+  private static ListPage page(XMLStreamReader xml) throws XMLStreamException, IOException {
+    List<ObjectInfo> objects = new ArrayList<>();
+    String truncated = "";
+    String next = null;
+    while (xml.nextTag() == XMLStreamConstants.START_ELEMENT) {
+      switch (xml.getLocalName()) {
+        case "Contents" -> objects.add(object(fields(xml)));
+        case "IsTruncated" -> truncated = xml.getElementText().strip();
+        case "NextContinuationToken" -> next = xml.getElementText();
+        default -> skip(xml);
+      }
+    }
+    return new ListPage(objects, continued(truncated, next));
+  }
+
+  /** Whatever does not say clearly that it is the last page is not taken for it. */
+  private static @Nullable String continued(String truncated, @Nullable String next)
+      throws ProtocolException {
+    if (truncated.equals("false")) {
+      return null;
+    }
+    if (!truncated.equals("true") || next == null) {
+      throw new ProtocolException("the listing does not say whether or where it goes on");
+    }
+    return next;
+  }
+
+  private static Map<String, String> fields(XMLStreamReader xml) throws XMLStreamException {
+    Map<String, String> fields = new HashMap<>();
+    while (xml.nextTag() == XMLStreamConstants.START_ELEMENT) {
+      String name = xml.getLocalName();
+      switch (name) {
+        case "Key", "Size", "ETag", "LastModified" -> fields.put(name, xml.getElementText());
+        default -> skip(xml);
+      }
+    }
+    return fields;
+  }
+
+  private static void skip(XMLStreamReader xml) throws XMLStreamException {
+    for (int depth = 1; depth > 0; ) {
+      switch (xml.next()) {
+        case XMLStreamConstants.START_ELEMENT -> depth++;
+        case XMLStreamConstants.END_ELEMENT -> depth--;
+        default -> {}
+      }
+    }
+  }
+
+  /** A listing does not say how an object is encrypted, so its ETag may be anything. */
+  private static ObjectInfo object(Map<String, String> fields) throws ProtocolException {
+    String key = fields.get("Key");
+    String size = fields.getOrDefault("Size", "").strip();
+    if (key == null || !size.matches("[0-9]{1,18}")) {
+      throw new ProtocolException("an object in the listing has no key or no size");
+    }
+    String etag = Answers.unquoted(fields.get("ETag"));
+    Instant modified =
+        Answers.listedTime(fields.getOrDefault("LastModified", "").strip()).orElse(Instant.EPOCH);
+    return new ObjectInfo(key, Long.parseLong(size), etag, new StatedHash.Opaque(etag), modified);
+  }
+}
