@@ -1,0 +1,158 @@
+package dev.rekindle.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rekindle.name.Installed;
+import dev.rekindle.testkit.KubeApi;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** The rights in the manifests are those that the controller uses: each one, and no other. */
+class RightsIT {
+  private static final String NAMESPACE = "rekindle-system";
+  private static final Path RIGHTS = Path.of("../manifests/base/controller-rights.yaml");
+
+  private static final Path OPTED_IN = Path.of("src/test/resources/opted-in.yaml").toAbsolutePath();
+
+  private final UsedRights rights = new UsedRights();
+
+  @Test
+  void eachRightIsUsedAndNoneIsMissing() throws Exception {
+    KubeApi api = KubeApi.shared();
+    api.mustKubectl("create", "namespace", NAMESPACE);
+    api.mustKubectl("apply", "-f", RIGHTS.toAbsolutePath().toString());
+    Controller controller =
+        new Controller(
+            Settings.read(
+                List.of("--port=0", "--lease=PT3S", "--check-every=PT1S"),
+                Map.of("REKINDLE_NAMESPACE", NAMESPACE, "REKINDLE_POD", "me")),
+            this::asController,
+            Clock.systemUTC());
+    CompletableFuture<ExitCode> ran = CompletableFuture.supplyAsync(controller::run);
+
+    try (KubernetesClient admin = Api.client()) {
+      useEverything(admin);
+      assertThat(rights.lacking()).isEmpty();
+      controller.stop(ExitCode.TERMINATED);
+      assertThat(ran.join()).isEqualTo(ExitCode.TERMINATED);
+      Api.deleteWebhookConfigurations(admin, Installed.WEBHOOK);
+    }
+
+    Set<String> used = new TreeSet<>(rights.used());
+    assertThat(used.remove("get /version")).isTrue(); // everybody may
+    assertThat(rights.lacking()).isEmpty();
+    assertThat(used).containsExactlyElementsOf(granted());
+  }
+
+  private void useEverything(KubernetesClient admin) {
+    Api.createWebhookConfigurations(admin, Installed.WEBHOOK);
+    await(() -> admin.secrets().inNamespace(NAMESPACE).withName("rekindle-webhook-tls").get());
+    await(() -> Api.caBundles(admin, Installed.WEBHOOK).contains("") ? null : "all are told");
+    // A plan that is made, one that is amended, one that is deleted.
+    String namespace = KubeApi.shared().newNamespace("rights");
+    var maps = admin.configMaps().inNamespace(namespace);
+    admin
+        .resource(
+            new ConfigMapBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName("rekindle-plan-db")
+                .endMetadata()
+                .build())
+        .create();
+    KubeApi.shared().mustKubectl("apply", "-n", namespace, "-f", OPTED_IN.toString());
+    await(() -> maps.withName("rekindle-plan-db").get().getData().get("plan.json"));
+    maps.withName("rekindle-plan-db")
+        .edit(
+            one -> {
+              one.getMetadata().setLabels(Map.of());
+              return one;
+            });
+    await(
+        () ->
+            maps.withName("rekindle-plan-db")
+                .get()
+                .getMetadata()
+                .getLabels()
+                .get("rekindle.dev/plan"));
+    admin.apps().statefulSets().inNamespace(namespace).delete();
+  }
+
+  private static void await(Callable<?> something) {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .ignoreExceptions()
+        .until(() -> something.call() != null);
+  }
+
+  private KubernetesClient asController() {
+    Config admin = Config.fromKubeconfig(KubeApi.shared().kubeconfig());
+    String token =
+        KubeApi.shared()
+            .mustKubectl("-n", NAMESPACE, "create", "token", Installed.CONTROLLER)
+            .strip();
+    Config own =
+        new ConfigBuilder(Config.empty())
+            .withMasterUrl(admin.getMasterUrl())
+            .withCaCertFile(admin.getCaCertFile())
+            .withCaCertData(admin.getCaCertData())
+            .withOauthToken(token)
+            .build();
+    return new KubernetesClientBuilder()
+        .withConfig(own)
+        .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("rights", rights))
+        .build();
+  }
+
+  private static Set<String> granted() throws IOException {
+    try (KubernetesClient parser = Api.client();
+        InputStream yaml = Files.newInputStream(RIGHTS)) {
+      return parser.load(yaml).items().stream()
+          .flatMap(item -> rules(item).stream())
+          .flatMap(
+              rule ->
+                  rule.getResources().stream()
+                      .flatMap(
+                          resource ->
+                              rule.getVerbs().stream()
+                                  .map(
+                                      verb ->
+                                          verb
+                                              + ' '
+                                              + rule.getApiGroups().getFirst()
+                                              + '/'
+                                              + resource)))
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+
+  private static List<PolicyRule> rules(HasMetadata item) {
+    return switch (item) {
+      case Role role -> role.getRules();
+      case ClusterRole role -> role.getRules();
+      default -> List.of();
+    };
+  }
+}
