@@ -17,6 +17,7 @@ import dev.rekindle.webhook.restore.RestoreValidation;
 import dev.rekindle.webhook.restore.ScheduleValidation;
 import dev.rekindle.webhook.restore.StorageValidation;
 import dev.rekindle.webhook.server.AdmissionServer;
+import dev.rekindle.webhook.server.Health;
 import dev.rekindle.webhook.server.Metrics;
 import dev.rekindle.webhook.server.Readiness;
 import dev.rekindle.webhook.server.Settings;
@@ -25,6 +26,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** Everything of the webhook, connected. */
 public final class Webhook implements AutoCloseable {
@@ -32,11 +34,14 @@ public final class Webhook implements AutoCloseable {
 
   private final ReloadingTls tls;
   private final KubernetesCluster cluster;
+  private final Health health;
   private final AdmissionServer server;
 
-  private Webhook(ReloadingTls tls, KubernetesCluster cluster, AdmissionServer server) {
+  private Webhook(
+      ReloadingTls tls, KubernetesCluster cluster, Health health, AdmissionServer server) {
     this.tls = tls;
     this.cluster = cluster;
+    this.health = health;
     this.server = server;
   }
 
@@ -52,14 +57,11 @@ public final class Webhook implements AutoCloseable {
     var cluster = new KubernetesCluster(client);
     var metrics = new Metrics();
     metrics.certificate(tls);
+    Health health = new Readiness(cluster::synced, tls, client, settings.configuration());
     AdmissionServer server =
         AdmissionServer.start(
-            settings,
-            handlers(settings.image(), cluster, Clock.systemUTC()),
-            tls,
-            new Readiness(cluster::synced, tls, client, settings.configuration()),
-            metrics);
-    return new Webhook(tls, cluster, server);
+            settings, handlers(settings.image(), cluster, Clock.systemUTC()), tls, health, metrics);
+    return new Webhook(tls, cluster, health, server);
   }
 
   /** Returns who answers on which path. */
@@ -82,6 +84,11 @@ public final class Webhook implements AutoCloseable {
         "/mutate/statefulsets", mutation,
         "/mutate/pods", new PodMutation(mapper),
         "/validate", validation);
+  }
+
+  /** Returns why it should not be asked, or empty when it should. */
+  public Optional<String> problem() {
+    return health.problem();
   }
 
   /** Returns the port that is served. */
