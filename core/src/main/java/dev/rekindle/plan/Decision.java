@@ -24,8 +24,11 @@ public sealed interface Decision {
     }
   }
 
+  /** There is something to do, or to wait for. */
+  sealed interface Act extends Decision {}
+
   /** The plan does not say what to do yet. */
-  record Wait(Wait.Reason reason) implements Decision {
+  record Wait(Wait.Reason reason) implements Act {
     /** What for. */
     public enum Reason {
       /** The plan is about another StatefulSet of the same name. */
@@ -42,16 +45,16 @@ public sealed interface Decision {
   }
 
   /** Bring the data onto the volume and prove it; nothing old is touched. */
-  record Stage(PlannedRestore restore, Assignment node) implements Decision {}
+  record Stage(PlannedRestore restore, Assignment node) implements Act {}
 
   /** Put the staged data in place; then the database may start. */
-  record Commit(PlannedRestore restore, Assignment node) implements Decision {}
+  record Commit(PlannedRestore restore, Assignment node) implements Act {}
 
   /** Delete what was staged for a restore that will not be. */
-  record Discard(String uid) implements Decision {}
+  record Discard(String uid) implements Act {}
 
   /** This can never work; the message says why and what to do. */
-  record Refuse(String message) implements Decision {}
+  record Refuse(String message) implements Act {}
 
   /**
    * Decides what a pod does.

@@ -33,7 +33,9 @@ class InitContainerIT {
     assertThat(ended.log().lines()).hasSize(1);
     assertThat(Files.readString(classes))
         .contains("dev.rekindle.restorer.RestorerMain")
-        .doesNotContain("software.amazon", "picocli", "org.yaml", "com.fasterxml.jackson.databind");
+        .doesNotContain("software.amazon", "picocli", "org.yaml", "com.fasterxml.jackson.databind")
+        .as("a class that is made at run time costs more than all that come out of the cache")
+        .doesNotContain("$$TypeSwitch");
     assertThat(node.databaseFiles()).isEqualTo(before);
     assertThat(node.data.resolve("rekindle.options")).isEmptyFile();
   }

@@ -113,6 +113,24 @@ public final class SignedRequests {
     }
   }
 
+  /** Returns a URL by which anybody may read an object for an hour. */
+  public URI presigned(String bucket, String key) {
+    String timestamp = TIMESTAMP.format(Clock.systemUTC().instant());
+    String encoded = encoded(path(bucket, key));
+    String query =
+        "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=%s&X-Amz-Date=%s&X-Amz-Expires=3600&X-Amz-SignedHeaders=host"
+            .formatted(encode(endpoint.accessKey() + "/" + scope(timestamp)), timestamp);
+    String host = "host:" + endpoint.uri().getAuthority();
+    String canonical = String.join("\n", "GET", encoded, query, host, "", "host", PAYLOAD);
+    return URI.create(
+        endpoint.uri()
+            + encoded
+            + "?"
+            + query
+            + "&X-Amz-Signature="
+            + signature(timestamp, canonical));
+  }
+
   private static List<String> path(String bucket, String key) {
     return Stream.concat(Stream.of(bucket), Stream.of(key.split("/", -1))).toList();
   }
@@ -123,8 +141,7 @@ public final class SignedRequests {
 
   private HttpResponse<byte[]> send(
       String method, List<String> path, byte[] body, Map<String, String> headers) {
-    String encoded =
-        path.stream().map(SignedRequests::encode).collect(Collectors.joining("/", "/", ""));
+    String encoded = encoded(path);
     String timestamp = TIMESTAMP.format(Clock.systemUTC().instant());
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(URI.create(endpoint.uri() + encoded))
@@ -158,15 +175,31 @@ public final class SignedRequests {
             "",
             SIGNED_HEADERS,
             PAYLOAD);
-    String day = timestamp.substring(0, 8);
-    String scope = day + "/" + endpoint.region() + "/s3/aws4_request";
-    String toSign = String.join("\n", "AWS4-HMAC-SHA256", timestamp, scope, sha256(canonical));
+    return "AWS4-HMAC-SHA256 Credential=%s/%s, SignedHeaders=%s, Signature=%s"
+        .formatted(
+            endpoint.accessKey(),
+            scope(timestamp),
+            SIGNED_HEADERS,
+            signature(timestamp, canonical));
+  }
+
+  private String scope(String timestamp) {
+    return timestamp.substring(0, 8) + "/" + endpoint.region() + "/s3/aws4_request";
+  }
+
+  private String signature(String timestamp, String canonical) {
+    String toSign =
+        String.join("\n", "AWS4-HMAC-SHA256", timestamp, scope(timestamp), sha256(canonical));
     byte[] key = ("AWS4" + endpoint.secretKey()).getBytes(StandardCharsets.UTF_8);
-    for (String part : List.of(day, endpoint.region(), "s3", "aws4_request", toSign)) {
+    for (String part :
+        List.of(timestamp.substring(0, 8), endpoint.region(), "s3", "aws4_request", toSign)) {
       key = hmac(key, part);
     }
-    return "AWS4-HMAC-SHA256 Credential=%s/%s, SignedHeaders=%s, Signature=%s"
-        .formatted(endpoint.accessKey(), scope, SIGNED_HEADERS, HexFormat.of().formatHex(key));
+    return HexFormat.of().formatHex(key);
+  }
+
+  private static String encoded(List<String> path) {
+    return path.stream().map(SignedRequests::encode).collect(Collectors.joining("/", "/", ""));
   }
 
   private static String encode(String segment) {

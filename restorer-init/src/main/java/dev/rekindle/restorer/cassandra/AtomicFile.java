@@ -34,6 +34,24 @@ final class AtomicFile {
    */
   static void write(Path file, String content, Optional<Set<PosixFilePermission>> mode)
       throws IOException {
+    replace(file, content, mode, true);
+    try (FileChannel directory = FileChannel.open(file.toAbsolutePath().getParent())) {
+      directory.force(true);
+    }
+  }
+
+  /**
+   * The same without any sync, for a file that is written again before anybody reads it after a
+   * crash of the machine: a sync may take as long as everything else at a start.
+   */
+  static void writeFleeting(Path file, String content, Optional<Set<PosixFilePermission>> mode)
+      throws IOException {
+    replace(file, content, mode, false);
+  }
+
+  private static void replace(
+      Path file, String content, Optional<Set<PosixFilePermission>> mode, boolean sync)
+      throws IOException {
     Path beside = beside(file);
     try {
       try (FileChannel channel =
@@ -49,15 +67,14 @@ final class AtomicFile {
         if (mode.isPresent()) {
           Files.setPosixFilePermissions(beside, mode.get());
         }
-        channel.force(true);
+        if (sync) {
+          channel.force(true);
+        }
       }
       Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       Files.deleteIfExists(beside);
       throw e;
-    }
-    try (FileChannel directory = FileChannel.open(file.toAbsolutePath().getParent())) {
-      directory.force(true);
     }
   }
 }

@@ -38,6 +38,16 @@ public record Directories(
     return new Directories(dataPath, List.of(), null, null, null, null, null);
   }
 
+  /** Returns whether any but the data path is named. */
+  public boolean stated() {
+    return !data.isEmpty()
+        || localSystem != null
+        || commitLog != null
+        || hints != null
+        || savedCaches != null
+        || cdcRaw != null;
+  }
+
   /** Returns the roots; adds to {@code problems} what cannot be one. */
   List<Root> roots(List<Problem> problems) {
     List<Root> roots = new ArrayList<>();

@@ -89,11 +89,12 @@ public final class InitContainer {
       stop.check();
       RestorePlan plan = plans.read();
       Decision decision = Decision.of(plan, settings.pod(), state(volume.status()));
-      switch (decision) {
-        case Decision.Nothing(Decision.Nothing.Reason reason) -> {
-          letGoOfOldData(plan, reason, volume);
-          return Outcome.nothing(Sentences.of(reason));
-        }
+      // Before the switch: its first use costs every start of a pod 0.1 s of CPU (ADR 0101).
+      if (decision instanceof Decision.Nothing(Decision.Nothing.Reason reason)) {
+        letGoOfOldData(plan, reason, volume);
+        return Outcome.nothing(Sentences.of(reason));
+      }
+      switch ((Decision.Act) decision) {
         case Decision.Wait(Decision.Wait.Reason reason) -> waitFor(reason, plan);
         case Decision.Stage stage -> stage(stage, restorer);
         case Decision.Commit commit -> {
@@ -205,14 +206,15 @@ public final class InitContainer {
   /** What a decision needs to know of the volumes. */
   static VolumeState state(VolumeStatus status) {
     Ledger ledger = status.ledger().orElse(null);
-    return switch (ledger) {
-      case null -> new VolumeState(status.empty(), null, null);
-      case Ledger.Staging staging -> uncommitted(status, staging, false);
-      case Ledger.Staged staged -> uncommitted(status, staged, true);
-      case Ledger.Aborted aborted -> new VolumeState(status.empty(), before(aborted), null);
-      case Ledger.Committed committed ->
-          new VolumeState(status.empty(), committed.head().restore().uid(), null);
-    };
+    if (ledger == null) {
+      return new VolumeState(status.empty(), null, null);
+    }
+    if (ledger instanceof Ledger.Committed) {
+      return new VolumeState(status.empty(), ledger.head().restore().uid(), null);
+    }
+    return ledger instanceof Ledger.Uncommitted
+        ? uncommitted(status, ledger, ledger instanceof Ledger.Staged)
+        : new VolumeState(status.empty(), before(ledger), null);
   }
 
   private static VolumeState uncommitted(VolumeStatus status, Ledger ledger, boolean complete) {

@@ -57,7 +57,7 @@ public record NodeSettings(
             values.path(Variable.CDC_RAW_DIR));
     Path configDir = values.path(Variable.CONFIG_DIR);
     Path optionsFile = values.path(Variable.OPTIONS_FILE);
-    boolean stated = !directories.equals(Directories.below(dataPath));
+    boolean stated = directories.stated();
     if (stated && configDir != null) {
       values.problem(
           Variable.CONFIG_DIR, "the configuration names the directories; do not state them, too");

@@ -1,0 +1,109 @@
+package dev.rekindle.e2e.bench;
+
+import dev.rekindle.testkit.S3Endpoint;
+import dev.rekindle.testkit.TestkitException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/**
+ * Measures a node's restore against tools that only download, and the start with nothing to do.
+ * Whole processes, in turns, on one machine. Exit code 0 when every byte that anybody wrote is
+ * right; how long it took is no matter of the exit code.
+ */
+public final class BenchMain {
+  private final Options options;
+  private final Path directory;
+
+  private BenchMain(Options options) {
+    this.options = options;
+    this.directory = options.directory();
+  }
+
+  /**
+   * Takes {@code DIRECTORY [--scale full|small] [--rounds N] [--only CLASS,...] [--target DIR]}.
+   */
+  public static void main(String[] args) {
+    try {
+      new BenchMain(Options.parse(List.of(args))).run();
+    } catch (TestkitException | IllegalStateException | IllegalArgumentException e) {
+      System.out.println("FAILED: " + e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private void run() {
+    Meter meter = new Meter(directory.resolve("meter"));
+    List<String> tables = new ArrayList<>();
+    if (options.wants("idle")) {
+      tables.add(
+          idle(IdleStart.measure(meter, directory.resolve("idle"), options.scale().starts())));
+    }
+    try (Site site = Site.open(directory)) {
+      List<Contestant> contestants = new ArrayList<>(List.of(new Restorer(site.credentials())));
+      contestants.addAll(Peers.all().stream().filter(c -> options.admits(c.name())).toList());
+      Contest contest =
+          new Contest(
+              contestants, meter, options.target(), directory.resolve("scratch"), System.out);
+      compete(
+          site,
+          contest,
+          "small",
+          tables,
+          () -> GeneratedNode.plain(site, "small", options.scale().small(), 64 << 10));
+      compete(
+          site,
+          contest,
+          "medium",
+          tables,
+          () -> GeneratedNode.plain(site, "medium", options.scale().medium(), 5 << 20));
+      compete(
+          site,
+          contest,
+          "digested",
+          tables,
+          () -> GeneratedNode.digested(site, "digested", options.scale().medium(), 5 << 20));
+      compete(
+          site, contest, "mixed", tables, () -> MixedNode.make(site, options.scale().pictures()));
+      compete(site, contest, "big", tables, () -> GeneratedNode.big(site, options.scale().big()));
+    }
+    tables.forEach(System.out::print);
+  }
+
+  private void compete(
+      Site site, Contest contest, String name, List<String> tables, Supplier<Workload> maker) {
+    if (!options.wants(name)) {
+      return;
+    }
+    System.out.println("Making " + name + " ...");
+    Workload workload = maker.get();
+    for (S3Endpoint endpoint : List.of(site.http().endpoint(), site.https().endpoint())) {
+      if (options.wantsTransport(endpoint.uri().getScheme())) {
+        String title =
+            "%s (%d files, %,d bytes), %s"
+                .formatted(
+                    workload.title(),
+                    workload.objects().size(),
+                    workload.bytes(),
+                    endpoint.uri().getScheme());
+        System.out.println(title);
+        tables.add(Report.table(title, contest.run(workload, endpoint, options.scale().rounds())));
+      }
+    }
+    Trees.delete(site.http().objects().resolve(Site.BUCKET).resolve(workload.prefix()));
+  }
+
+  private static String idle(List<Meter.Reading> starts) {
+    return String.format(
+        Locale.ROOT,
+        "%nStart with nothing to do: median %.0f ms, minimum %.0f ms, CPU %.0f ms, %.0f MiB (%d"
+            + " starts)%n",
+        Report.median(starts, Meter.Reading::wall) * 1e3,
+        starts.stream().mapToDouble(Meter.Reading::wall).min().orElseThrow() * 1e3,
+        Report.median(starts, Meter.Reading::cpu) * 1e3,
+        starts.stream().mapToLong(Meter.Reading::memory).max().orElseThrow() / 1048576.0,
+        starts.size());
+  }
+}

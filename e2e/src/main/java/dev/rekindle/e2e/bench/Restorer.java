@@ -1,0 +1,50 @@
+package dev.rekindle.e2e.bench;
+
+import dev.rekindle.testkit.S3Endpoint;
+import dev.rekindle.testkit.Tools;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Our program by hand, both phases: every hash checked, everything durable and in its place. */
+record Restorer(Path credentials) implements Contestant {
+  static Path program() {
+    return Tools.repositoryRoot().resolve("restorer-init/bin/restorer");
+  }
+
+  @Override
+  public String name() {
+    return "rekindle";
+  }
+
+  @Override
+  public boolean bringsAll() {
+    return false;
+  }
+
+  @Override
+  public Call call(Workload workload, S3Endpoint endpoint, Path scratch, Path target) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("REKINDLE_STORAGE", "s3://" + Site.BUCKET + "/" + workload.prefix());
+    environment.put("REKINDLE_ENDPOINT", endpoint.uri().toString());
+    environment.put("REKINDLE_REGION", endpoint.region());
+    if (endpoint.caPem() == null) {
+      environment.put("REKINDLE_TLS", "Insecure");
+    } else {
+      environment.put("REKINDLE_CA_FILE", endpoint.caPem().toString());
+    }
+    environment.put("REKINDLE_CREDENTIALS", credentials.toString());
+    environment.put("REKINDLE_BACKUP", workload.backup());
+    environment.put("REKINDLE_NODE", workload.node());
+    environment.put("REKINDLE_POD", workload.node());
+    environment.put("REKINDLE_NAMESPACE", "default");
+    environment.put("REKINDLE_WORKLOAD", "bench");
+    environment.put("REKINDLE_CASSANDRA_VERSION", workload.version());
+    environment.put("REKINDLE_DATA_PATH", target.toString());
+    environment.put("REKINDLE_OPTIONS_FILE", scratch.resolve("jvm.options").toString());
+    environment.put("REKINDLE_STATUS_FILE", scratch.resolve("status.json").toString());
+    environment.put("REKINDLE_TERMINATION_LOG", scratch.resolve("result.json").toString());
+    return new Call(List.of(program().toString(), "restore"), environment);
+  }
+}
