@@ -2,6 +2,7 @@ package dev.rekindle.e2e.bench;
 
 import dev.rekindle.testkit.S3Endpoint;
 import dev.rekindle.testkit.TestkitException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +17,12 @@ import java.util.function.Supplier;
 public final class BenchMain {
   private final Options options;
   private final Path directory;
+  private final PrintStream out;
 
-  private BenchMain(Options options) {
+  private BenchMain(Options options, PrintStream out) {
     this.options = options;
     this.directory = options.directory();
+    this.out = out;
   }
 
   /**
@@ -27,11 +30,16 @@ public final class BenchMain {
    */
   public static void main(String[] args) {
     try {
-      new BenchMain(Options.parse(List.of(args))).run();
+      run(List.of(args), System.out);
     } catch (TestkitException | IllegalStateException | IllegalArgumentException e) {
       System.out.println("FAILED: " + e.getMessage());
       System.exit(1);
     }
+  }
+
+  /** Measures what the arguments ask for, and fails when anybody wrote a wrong byte. */
+  static void run(List<String> arguments, PrintStream out) {
+    new BenchMain(Options.parse(arguments), out).run();
   }
 
   private void run() {
@@ -45,8 +53,7 @@ public final class BenchMain {
       List<Contestant> contestants = new ArrayList<>(List.of(new Restorer(site.credentials())));
       contestants.addAll(Peers.all().stream().filter(c -> options.admits(c.name())).toList());
       Contest contest =
-          new Contest(
-              contestants, meter, options.target(), directory.resolve("scratch"), System.out);
+          new Contest(contestants, meter, options.target(), directory.resolve("scratch"), out);
       compete(
           site,
           contest,
@@ -69,7 +76,7 @@ public final class BenchMain {
           site, contest, "mixed", tables, () -> MixedNode.make(site, options.scale().pictures()));
       compete(site, contest, "big", tables, () -> GeneratedNode.big(site, options.scale().big()));
     }
-    tables.forEach(System.out::print);
+    tables.forEach(out::print);
   }
 
   private void compete(
@@ -77,7 +84,7 @@ public final class BenchMain {
     if (!options.wants(name)) {
       return;
     }
-    System.out.println("Making " + name + " ...");
+    out.println("Making " + name + " ...");
     Workload workload = maker.get();
     for (S3Endpoint endpoint : List.of(site.http().endpoint(), site.https().endpoint())) {
       if (options.wantsTransport(endpoint.uri().getScheme())) {
@@ -88,7 +95,7 @@ public final class BenchMain {
                     workload.objects().size(),
                     workload.bytes(),
                     endpoint.uri().getScheme());
-        System.out.println(title);
+        out.println(title);
         tables.add(Report.table(title, contest.run(workload, endpoint, options.scale().rounds())));
       }
     }
