@@ -44,7 +44,12 @@ final class Contest {
       }
     }
     return taking.stream()
-        .map(c -> new Report.Row(c.name(), files.get(c.name()), readings.get(c.name())))
+        .map(
+            c ->
+                new Report.Row(
+                    c.name(),
+                    files.getOrDefault(c.name(), 0),
+                    readings.getOrDefault(c.name(), List.of())))
         .toList();
   }
 

@@ -148,7 +148,7 @@ final class GeneratedNode {
   private static String manifest(List<StoredObject> objects) {
     Map<String, List<String>> sections = new LinkedHashMap<>();
     for (StoredObject object : objects) {
-      String[] tail = object.tail().split("/");
+      String[] tail = object.tail().split("/", -1);
       sections
           .computeIfAbsent(
               "\"keyspace\": \"%s\", \"columnfamily\": \"%s\"".formatted(tail[0], tail[1]),

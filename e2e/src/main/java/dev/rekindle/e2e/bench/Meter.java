@@ -75,7 +75,7 @@ final class Meter {
 
   private static Reading read(Path result) {
     try {
-      String[] values = Files.readString(result).split(" ");
+      String[] values = Files.readString(result).split(" ", -1);
       return new Reading(
           Double.parseDouble(values[0]),
           Double.parseDouble(values[1]),

@@ -32,7 +32,7 @@ record Options(Path directory, Path target, Scale scale, Map<String, Set<String>
     Map<String, Set<String>> only = new HashMap<>();
     for (String flag : List.of("--only", "--transport", "--against")) {
       if (given.containsKey(flag)) {
-        only.put(flag, Set.of(given.getOrDefault(flag, "").split(",")));
+        only.put(flag, Set.of(given.getOrDefault(flag, "").split(",", -1)));
       }
     }
     return new Options(

@@ -30,8 +30,10 @@ final class Report {
   static String table(String title, List<Row> rows) {
     StringBuilder text = new StringBuilder("\n### " + title + "\n\n");
     text.append(
-        "| | files | wall s [min-max] | on disk s | CPU s | peak MiB | runs |\n"
-            + "| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+        """
+        | | files | wall s [min-max] | on disk s | CPU s | peak MiB | runs |
+        | --- | ---: | ---: | ---: | ---: | ---: | ---: |
+        """);
     for (Row row : rows) {
       text.append(line(row));
     }

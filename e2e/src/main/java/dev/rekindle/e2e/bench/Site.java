@@ -14,6 +14,7 @@ import dev.rekindle.testkit.Tools;
 import dev.rekindle.testkit.VersityGw;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,7 +79,7 @@ record Site(Path directory, VersityGw http, VersityGw https, Path credentials)
 
   void put(String key, String text) {
     SignedRequests.of(http.endpoint())
-        .put(BUCKET, key, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        .put(BUCKET, key, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Lists the data below a prefix; contents are read where the server keeps them. */

@@ -8,13 +8,9 @@ package dev.rekindle.e2e.bench;
  * @param crc32 of the content
  */
 record StoredObject(String key, long size, String etag, long crc32) {
-  String name() {
-    return key.substring(key.lastIndexOf('/') + 1);
-  }
-
   /** Keyspace, table and file, by which a downloaded file is known wherever a tool puts it. */
   String tail() {
-    String[] segments = key.split("/");
+    String[] segments = key.split("/", -1);
     int n = segments.length;
     return segments[n - 3] + "/" + segments[n - 2] + "/" + segments[n - 1];
   }
