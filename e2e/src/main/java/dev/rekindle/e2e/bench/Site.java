@@ -78,8 +78,7 @@ record Site(Path directory, VersityGw http, VersityGw https, Path credentials)
   }
 
   void put(String key, String text) {
-    SignedRequests.of(http.endpoint())
-        .put(BUCKET, key, text.getBytes(StandardCharsets.UTF_8));
+    SignedRequests.of(http.endpoint()).put(BUCKET, key, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Lists the data below a prefix; contents are read where the server keeps them. */
