@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
@@ -36,11 +37,15 @@ import javax.net.ssl.SSLContext;
  */
 public final class TrainingStore {
   private static final String NODE = "training/node-0/monday/";
+  private static final int PAGE = 1_000;
   private static final Pattern RANGE = Pattern.compile("bytes=([0-9]+)-([0-9]*)");
 
-  private final Map<String, byte[]> objects = new TreeMap<>();
+  private final NavigableMap<String, Content> objects = new TreeMap<>();
   private final Map<String, List<String>> sections = new LinkedHashMap<>();
   private final Random random = new Random(3);
+
+  /** An object; its MD5 is computed once, for answers and listings repeat it. */
+  private record Content(byte[] bytes, String md5) {}
 
   public static void main(String[] arguments) throws Exception {
     TrainingStore store = new TrainingStore();
@@ -111,20 +116,18 @@ public final class TrainingStore {
   }
 
   private void file(String table, String name, byte[] content) throws Exception {
-    put(NODE + "data/" + name, content);
+    String md5 = put(NODE + "data/" + name, content);
     sections
         .computeIfAbsent(table, _ -> new ArrayList<>())
         .add(
             "{\"path\": \"%sdata/%s\", \"MD5\": \"%s\", \"size\": %d}"
-                .formatted(NODE, name, md5(content), content.length));
+                .formatted(NODE, name, md5, content.length));
   }
 
-  private void put(String key, byte[] content) {
-    objects.put(key, content);
-  }
-
-  private static String md5(byte[] content) throws Exception {
-    return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(content));
+  private String put(String key, byte[] content) throws Exception {
+    String md5 = HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(content));
+    objects.put(key, new Content(content, md5));
+    return md5;
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -134,12 +137,13 @@ public final class TrainingStore {
         send(exchange, 200, listing(exchange.getRequestURI().getQuery()));
         return;
       }
-      byte[] content = objects.get(key);
-      if (content == null) {
+      Content object = objects.get(key);
+      if (object == null) {
         send(exchange, 404, "<Error><Code>NoSuchKey</Code></Error>".getBytes(UTF_8));
         return;
       }
-      exchange.getResponseHeaders().set("ETag", "\"" + md5(content) + "\"");
+      byte[] content = object.bytes();
+      exchange.getResponseHeaders().set("ETag", "\"" + object.md5() + "\"");
       String range = exchange.getRequestHeaders().getFirst("Range");
       Matcher asked = RANGE.matcher(range == null ? "" : range);
       if (!asked.matches()) {
@@ -152,10 +156,6 @@ public final class TrainingStore {
           .getResponseHeaders()
           .set("Content-Range", "bytes " + from + "-" + last + "/" + content.length);
       send(exchange, 206, Arrays.copyOfRange(content, from, last + 1));
-    } catch (IOException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IOException(e);
     }
   }
 
@@ -170,17 +170,37 @@ public final class TrainingStore {
     }
   }
 
-  private byte[] listing(String query) throws Exception {
-    String prefix = query.replaceFirst(".*prefix=([^&]*).*", "$1");
+  /** A page of ListObjectsV2; the token of the next page is the last key of this one. */
+  private byte[] listing(String query) {
+    Map<String, String> asked = new LinkedHashMap<>();
+    for (String parameter : query.split("&")) {
+      asked.put(parameter.replaceFirst("=.*", ""), parameter.replaceFirst("^[^=]*=?", ""));
+    }
+    String prefix = asked.getOrDefault("prefix", "");
+    String after = asked.getOrDefault("start-after", "");
+    after = asked.getOrDefault("continuation-token", after);
+    int room = Math.min(PAGE, Integer.parseInt(asked.getOrDefault("max-keys", "" + PAGE)));
     StringBuilder page = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
-    page.append("<ListBucketResult><IsTruncated>false</IsTruncated>");
-    for (Map.Entry<String, byte[]> object : objects.entrySet()) {
-      if (object.getKey().startsWith(prefix)) {
-        page.append("<Contents><Key>").append(object.getKey()).append("</Key>");
-        page.append("<LastModified>2026-01-02T03:04:05.000Z</LastModified>");
-        page.append("<ETag>&quot;").append(md5(object.getValue())).append("&quot;</ETag>");
-        page.append("<Size>").append(object.getValue().length).append("</Size></Contents>");
+    page.append("<ListBucketResult>");
+    String last = null;
+    boolean more = false;
+    for (Map.Entry<String, Content> object : objects.tailMap(after, false).entrySet()) {
+      if (!object.getKey().startsWith(prefix)) {
+        continue;
       }
+      if (room-- == 0) {
+        more = true;
+        break;
+      }
+      last = object.getKey();
+      page.append("<Contents><Key>").append(last).append("</Key>");
+      page.append("<LastModified>2026-01-02T03:04:05.000Z</LastModified>");
+      page.append("<ETag>&quot;").append(object.getValue().md5()).append("&quot;</ETag>");
+      page.append("<Size>").append(object.getValue().bytes().length).append("</Size></Contents>");
+    }
+    page.append("<IsTruncated>").append(more).append("</IsTruncated>");
+    if (more) {
+      page.append("<NextContinuationToken>").append(last).append("</NextContinuationToken>");
     }
     return page.append("</ListBucketResult>").toString().getBytes(UTF_8);
   }
