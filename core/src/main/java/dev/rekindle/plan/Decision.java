@@ -134,8 +134,8 @@ public sealed interface Decision {
     if (volume.holds(restore.uid())) {
       return new Nothing(Nothing.Reason.IN_PLACE);
     }
-    boolean nothingToGoBackTo = volume.empty() && restore.assignmentOf(pod.name()).isPresent();
-    return nothingToGoBackTo
+    boolean planned = restore.assignmentOf(pod.name()).isPresent();
+    return volume.held() || (volume.empty() && planned)
         ? new Wait(Wait.Reason.EMPTY_AFTER_ABORT)
         : new Nothing(Nothing.Reason.ABORTED);
   }

@@ -8,8 +8,15 @@ import org.jspecify.annotations.Nullable;
  * @param empty whether no database data is there
  * @param done the UID of the restore that was put in place last, or null
  * @param staging what is in the staging area, or null
+ * @param held whether a restore that began on the empty volume was given up, and it is still empty
  */
-public record VolumeState(boolean empty, @Nullable String done, @Nullable Staging staging) {
+public record VolumeState(
+    boolean empty, @Nullable String done, @Nullable Staging staging, boolean held) {
+
+  /** A volume on which no restore was given up. */
+  public VolumeState(boolean empty, @Nullable String done, @Nullable Staging staging) {
+    this(empty, done, staging, false);
+  }
 
   /**
    * A restore's data that is not in place.

@@ -112,6 +112,17 @@ class DecisionTest {
   }
 
   @Test
+  void waitsOnAVolumeThatBeganEmptyThoughTheAbortedPlanNamesAnotherPod() {
+    Pod other = new Pod("another-0", Plans.POD.incarnation(), Plans.POD.engine());
+    RestorePlan aborted = Plans.in(PlanState.ABORTED);
+
+    assertThat(Decision.of(aborted, other, new VolumeState(true, null, null, true)))
+        .isEqualTo(new Wait(Wait.Reason.EMPTY_AFTER_ABORT));
+    assertThat(Decision.of(aborted, other, new VolumeState(true, null, null, false)))
+        .isEqualTo(new Nothing(Nothing.Reason.ABORTED));
+  }
+
+  @Test
   void takesAPlanWithoutIncarnationWhenThePodHasNoneEither() {
     RestorePlan byHand = new RestorePlan(PlanState.STAGE, null, null, Plans.restore());
     Pod pod = new Pod("c1-r1-0", null, "cassandra");

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekindle.name.ExitCode;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -177,6 +180,29 @@ class InitContainerIT {
   }
 
   @Test
+  void goesBackToHoldWhenTheRestoreThatBeganOnAnEmptyVolumeIsAborted() throws IOException {
+    NodeFixture node = new NodeFixture(directory);
+    String storage = MedusaFixture.of(1, 1_000).writeTo(directory.resolve("bucket"));
+    String plan = node.stagingPlan(storage, POD);
+    node.write(plan);
+    try (RestorerProcess process = RestorerProcess.start(node.scratch, node.pod(POD))) {
+      process.await("it has staged", () -> status(node).contains("\"state\":\"staged\""));
+      node.write(plan.replace("\"stage\"", "\"aborted\""));
+      process.await("it waits again", () -> status(node).contains("this volume is empty"));
+      process.kill();
+    }
+    assertThat(node.databaseFiles().values()).containsOnly("directory");
+
+    Files.delete(node.status);
+    node.write(plan.replace("\"stage\"", "\"aborted\"").replace(POD, "another-0"));
+    waitsUntilStopped(node, node.pod(POD), "this volume is empty");
+    node.write(IDLE);
+    RestorerProcess.Ended released = RestorerProcess.run(node.scratch, node.pod(POD));
+
+    assertThat(released.exitCode()).as(released.log()).isZero();
+  }
+
+  @Test
   void waitsWhenThePlanIsOfAnotherIncarnation() throws IOException {
     NodeFixture node = new NodeFixture(directory).withOldData();
     node.write(IDLE);
@@ -224,6 +250,54 @@ class InitContainerIT {
     RestorerProcess.Ended broken = RestorerProcess.run(node.scratch, node.pod(POD));
     assertThat(broken.exitCode()).isEqualTo(ExitCode.PLAN.number());
     assertThat(broken.lastLine()).contains("idel", "expected one of idle");
+  }
+
+  @Test
+  void completesASwitchThatWasCutOffThoughTheConfigurationIsBroken() throws IOException {
+    NodeFixture node = new NodeFixture(directory).withOldData();
+    String storage = MedusaFixture.of(2, 2_000).writeTo(directory.resolve("bucket"));
+    node.write(node.stagingPlan(storage, POD).replace("\"stage\"", "\"commit\""));
+    assertThat(RestorerProcess.run(node.scratch, node.pod(POD)).exitCode()).isZero();
+    HalfDone.reopen(node.data);
+    assertThat(node.restoredFile()).doesNotExist();
+    Path configuration = Files.createDirectories(directory.resolve("conf"));
+    Files.writeString(configuration.resolve("cassandra.yaml"), "data_file_directories: [");
+    Map<String, String> settings = node.pod(POD);
+    settings.put("REKINDLE_CONFIG_DIR", configuration.toString());
+
+    RestorerProcess.Ended ended = RestorerProcess.run(node.scratch, settings);
+
+    assertThat(ended.exitCode()).as(ended.log()).isEqualTo(ExitCode.CONFIGURATION.number());
+    assertThat(ended.log()).contains("A switch had been cut off; it is completed.");
+    assertThat(ended.lastLine()).contains("cassandra.yaml");
+    assertThat(node.restoredFile()).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 15})
+  void saysWhichSignalStoppedItThoughTheStoreDoesNotAnswer(int signal) throws IOException {
+    NodeFixture node = new NodeFixture(directory).withOldData();
+    Map<String, String> before = node.databaseFiles();
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Map<String, String> settings = node.byHand("s3://backups");
+      settings.put("REKINDLE_ENDPOINT", "http://127.0.0.1:" + silent.getLocalPort());
+      settings.put("REKINDLE_REGION", "us-east-1");
+      settings.put("REKINDLE_TLS", "Insecure");
+      settings.put("AWS_ACCESS_KEY_ID", "somebody");
+      settings.put("AWS_SECRET_ACCESS_KEY", "secret");
+      try (RestorerProcess process = RestorerProcess.start(node.scratch, settings, "restore")) {
+        silent.accept();
+        process.signal(signal);
+        RestorerProcess.Ended ended = process.endedWithin(Duration.ofSeconds(10));
+
+        ExitCode code = signal == 2 ? ExitCode.INTERRUPTED : ExitCode.TERMINATED;
+        assertThat(ended.exitCode()).as(ended.log()).isEqualTo(code.number());
+        assertThat(ended.lastLine()).contains("\"" + code.name() + "\"", "Start again to go on");
+        assertThat(Files.readString(node.result)).contains("\"code\":\"" + code.name() + "\"");
+        assertThat(status(node)).contains("\"state\":\"failed\"");
+      }
+    }
+    assertThat(node.databaseFiles()).isEqualTo(before);
   }
 
   private static void waitsUntilStopped(

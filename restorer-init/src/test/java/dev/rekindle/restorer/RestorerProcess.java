@@ -86,6 +86,15 @@ public final class RestorerProcess implements AutoCloseable {
     process.destroy();
   }
 
+  /** Sends it a signal by number, also one that whoever runs the tests is deaf to. */
+  public void signal(int number) {
+    try {
+      new ProcessBuilder("kill", "-" + number, Long.toString(process.pid())).start().waitFor();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Kills it (-9), and waits until it is gone. */
   public void kill() {
     try {
@@ -102,8 +111,13 @@ public final class RestorerProcess implements AutoCloseable {
 
   /** Waits for the end. */
   public Ended ended() {
+    return endedWithin(PATIENCE);
+  }
+
+  /** Waits for the end, no longer than that. */
+  public Ended endedWithin(Duration patience) {
     try {
-      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new AssertionError("it does not end; the log: " + text(log));
       }
       return new Ended(process.exitValue(), text(out), text(log));

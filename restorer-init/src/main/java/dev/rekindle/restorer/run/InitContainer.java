@@ -11,6 +11,7 @@ import dev.rekindle.plan.RestorePlan;
 import dev.rekindle.plan.VolumeState;
 import dev.rekindle.restorer.cassandra.NodeConfig;
 import dev.rekindle.restorer.stage.StageOptions;
+import dev.rekindle.restorer.volume.Recovery;
 import dev.rekindle.restorer.volume.Volume;
 import dev.rekindle.restorer.volume.VolumeException;
 import dev.rekindle.restorer.volume.VolumeSpec;
@@ -51,6 +52,7 @@ public final class InitContainer {
    * @throws RestorerException when the database must not start
    */
   public Outcome run() throws RestorerException {
+    completeSwitch(settings.node());
     NodeConfig config = settings.node().config();
     settings.node().requireVolume(config);
     try (Volume volume = recovered(settings.node(), config)) {
@@ -62,24 +64,38 @@ public final class InitContainer {
     }
   }
 
+  /** Completes a switch that was cut off, whatever became of the configuration meanwhile. */
+  static void completeSwitch(NodeSettings node) throws RestorerException {
+    try {
+      Volume.resume(node.directories().dataPath(), node.guard(), InstantSource.system())
+          .ifPresent(InitContainer::tell);
+    } catch (VolumeException e) {
+      throw Failures.of(e);
+    }
+  }
+
   /** Opens the volumes, which completes a switch that was cut off, and says what was found. */
   static Volume recovered(NodeSettings node, NodeConfig config) throws RestorerException {
     try {
       Volume volume =
           Volume.open(new VolumeSpec(node.guard(), config.roots(), InstantSource.system()));
-      if (volume.recovery().rolledForward()) {
-        LOG.atInfo()
-            .addKeyValue("found", volume.recovery().found())
-            .addKeyValue("movedOut", volume.recovery().movedOut())
-            .addKeyValue("movedIn", volume.recovery().movedIn())
-            .log("A switch had been cut off; it is completed.");
-      }
-      for (String note : volume.recovery().notes()) {
-        LOG.atWarn().addKeyValue("note", note).log("About the volume.");
-      }
+      tell(volume.recovery());
       return volume;
     } catch (VolumeException e) {
       throw Failures.of(e);
+    }
+  }
+
+  private static void tell(Recovery recovery) {
+    if (recovery.rolledForward()) {
+      LOG.atInfo()
+          .addKeyValue("found", recovery.found())
+          .addKeyValue("movedOut", recovery.movedOut())
+          .addKeyValue("movedIn", recovery.movedIn())
+          .log("A switch had been cut off; it is completed.");
+    }
+    for (String note : recovery.notes()) {
+      LOG.atWarn().addKeyValue("note", note).log("About the volume.");
     }
   }
 
@@ -214,7 +230,7 @@ public final class InitContainer {
     }
     return ledger instanceof Ledger.Uncommitted
         ? uncommitted(status, ledger, ledger instanceof Ledger.Staged)
-        : new VolumeState(status.empty(), before(ledger), null);
+        : new VolumeState(status.empty(), before(ledger), null, status.hold());
   }
 
   private static VolumeState uncommitted(VolumeStatus status, Ledger ledger, boolean complete) {

@@ -1,13 +1,10 @@
 package dev.rekindle.restorer.run;
 
 import dev.rekindle.name.ExitCode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,16 +55,18 @@ public final class ProcessRun {
     Path file = reports.statusFile();
     Status.Listener listener =
         file == null ? also : both(new StatusFile(file, pod, InstantSource.system()), also);
-    Stop stop = new Stop();
-    try (Signals _ = Signals.to(stop)) {
-      return untilEnd(reports.terminationLog(), work, listener, stop, result);
+    Ending ending = new Ending(reports.terminationLog(), listener, result);
+    try (Signals _ = Signals.to(ending)) {
+      return ending.well(work.run(ending, ending.stop()));
+    } catch (RestorerException e) {
+      return ending.badly(e);
     }
   }
 
   /** Reports a defect of this program, which only a main catches. */
   public static ExitCode defect(RuntimeException e, Map<String, String> environment) {
     LOG.atError().setCause(e).log("A defect of this program; please report it.");
-    return failed(
+    return Ending.failed(
         new RestorerException(
             ExitCode.INTERNAL,
             "A defect of this program: "
@@ -80,70 +79,12 @@ public final class ProcessRun {
 
   /** Reports that a run cannot begin with these settings, also where its result was to go. */
   public static ExitCode refused(RestorerException e, Map<String, String> environment) {
-    return failed(e, RunSettings.terminationLog(environment));
+    return Ending.failed(e, RunSettings.terminationLog(environment));
   }
 
   /** Reports a failure before any run began. */
   public static ExitCode failed(RestorerException e) {
-    return failed(e, null);
-  }
-
-  private static ExitCode untilEnd(
-      @Nullable Path terminationLog,
-      Work work,
-      Status.Listener listener,
-      Stop stop,
-      Consumer<String> result) {
-    try {
-      Outcome outcome = work.run(listener, stop);
-      String message = TerminationMessage.of(outcome);
-      write(terminationLog, message);
-      result.accept(message);
-      listener.on(new Status(Status.State.DONE, outcome.message(), outcome.job(), null));
-      return ended(outcome);
-    } catch (RestorerException e) {
-      result.accept(TerminationMessage.of(e.code(), e.message()));
-      listener.on(new Status(Status.State.FAILED, e.message(), null, null));
-      return failed(e, terminationLog);
-    }
-  }
-
-  private static ExitCode ended(Outcome outcome) {
-    var line = LOG.atInfo();
-    if (outcome.job() != null) {
-      line = line.addKeyValue("restore", outcome.job().restore());
-    }
-    if (outcome.summary() != null) {
-      for (var number : outcome.summary().numbers().entrySet()) {
-        line = line.addKeyValue(number.getKey(), number.getValue());
-      }
-    }
-    line.log(outcome.message());
-    return ExitCode.DONE;
-  }
-
-  private static ExitCode failed(RestorerException e, @Nullable Path terminationLog) {
-    write(terminationLog, TerminationMessage.of(e.code(), e.message()));
-    LOG.atError()
-        .addKeyValue("code", e.code().name())
-        .addKeyValue("exitCode", e.code().number())
-        .addKeyValue("meaning", e.code().meaning())
-        .log(e.message());
-    return e.code();
-  }
-
-  private static void write(@Nullable Path file, String text) {
-    if (file == null) {
-      return;
-    }
-    try {
-      Files.writeString(file, text);
-    } catch (IOException e) {
-      LOG.atWarn()
-          .addKeyValue("file", file)
-          .addKeyValue("reason", e)
-          .log("The termination message cannot be written.");
-    }
+    return Ending.failed(e, null);
   }
 
   private static Status.Listener both(Status.Listener first, Status.Listener second) {

@@ -41,6 +41,7 @@ public final class RestoreByHand {
    * @throws RestorerException when the data is not in place
    */
   public Outcome run() throws RestorerException {
+    InitContainer.completeSwitch(settings.node());
     NodeConfig config = settings.node().config();
     settings.node().requireVolume(config);
     requireStopped(config);

@@ -8,9 +8,15 @@ import java.util.concurrent.TimeUnit;
 /** Somebody asked the process to end. Thread safe; once asked, for ever. */
 public final class Stop {
   private final CountDownLatch requested = new CountDownLatch(1);
+  private volatile ExitCode code = ExitCode.TERMINATED;
 
-  /** Asks. Work that can be resumed stops soon; a switch that is under way is completed. */
-  public void request() {
+  /**
+   * Asks. Work that can be resumed stops soon; a switch that is under way is completed.
+   *
+   * @param signal what the process will end with
+   */
+  void request(ExitCode signal) {
+    code = signal;
     requested.countDown();
   }
 
@@ -37,10 +43,11 @@ public final class Stop {
     }
   }
 
-  static RestorerException stopped() {
+  RestorerException stopped() {
     return new RestorerException(
-        ExitCode.TERMINATED,
-        "Stopped on request. The old data is untouched, and what was staged so far is kept: start"
-            + " again to go on.");
+        code,
+        (code == ExitCode.INTERRUPTED ? "Stopped by SIGINT" : "Stopped by SIGTERM")
+            + ". Nothing is lost: the old data is untouched unless a switch had begun, which the"
+            + " next start completes, and what was staged so far is kept. Start again to go on.");
   }
 }

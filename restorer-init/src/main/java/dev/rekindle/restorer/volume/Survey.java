@@ -66,7 +66,8 @@ final class Survey {
               path.toString(),
               "one work directory",
               "two, %s and %s".formatted(beside, inside),
-              "the volume was mounted in two ways; look into both and remove the one that holds no ledger.json and no old data"));
+              "the volume was mounted in two ways; look into both and remove the one that holds no"
+                  + " ledger.json and no old data"));
     }
     return new Site(root.name(), path, root.restored(), existing(path));
   }
@@ -225,7 +226,7 @@ final class Survey {
         : root.resolveSibling(Site.OURS).resolve(name);
   }
 
-  private static Path inside(Path root) {
+  static Path inside(Path root) {
     return root.resolve(Site.OURS).resolve(BACKUPS);
   }
 }

@@ -1,9 +1,12 @@
 package dev.rekindle.restorer.volume;
 
+import dev.rekindle.ledger.Guard;
 import dev.rekindle.ledger.RestoreRef;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A node's data volumes: the roots of the database, their work directories, and the ledger that
@@ -46,6 +49,31 @@ public final class Volume implements AutoCloseable {
       if (workbench != null) {
         workbench.release();
       }
+    }
+  }
+
+  /**
+   * Completes a switch that was cut off, with nothing but its own ledger to say which directories
+   * there are: a configuration that cannot be read any more is no reason to leave a volume half old
+   * and half restored. Ledgers are looked for where they lie when a root is the path or in it.
+   *
+   * @param dataPath the parent of the database's directories
+   * @param guard to whom the volumes belong; a ledger of anybody else is left alone
+   * @return what was done; empty when no such switch was found
+   */
+  public static Optional<Recovery> resume(Path dataPath, Guard guard, InstantSource clock)
+      throws VolumeException {
+    Disk disk = new LinuxDisk();
+    try {
+      Optional<List<Root>> roots = new CutOff(disk, guard).below(dataPath);
+      if (roots.isEmpty()) {
+        return Optional.empty();
+      }
+      try (Volume volume = open(new VolumeSpec(guard, roots.get(), clock), disk)) {
+        return Optional.of(volume.recovery());
+      }
+    } catch (IOException e) {
+      throw VolumeException.of("looking for a switch that was cut off", e);
     }
   }
 

@@ -60,7 +60,7 @@ class PlanReadingTest {
   @Test
   void stopsWaitingForAPlanWhenAskedTo() {
     Stop stop = new Stop();
-    stop.request();
+    stop.request(ExitCode.TERMINATED);
 
     RestorerException end =
         catchThrowableOfType(
