@@ -1,6 +1,7 @@
 package dev.rekindle.restorer.cassandra;
 
 import dev.rekindle.topology.Tokens;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
@@ -34,7 +35,7 @@ public record Identity(
    *     not a plain word
    */
   public Identity {
-    needs = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(needs));
+    needs = Collections.unmodifiableSortedMap(new TreeMap<>(needs));
     if (tokens.count() == 0) {
       throw new IllegalArgumentException("A node's identity needs tokens and has none");
     }
@@ -45,6 +46,17 @@ public record Identity(
                 "A setting must be a plain word and is '" + key + "' = '" + value + "'");
           }
         });
+  }
+
+  /** A mode that is newer than the one that the data needs stays as somebody configured it. */
+  Identity beside(Settings configured) {
+    String mode = configured.compatibilityMode();
+    if (mode == null || !DataNeeds.readsNewFormats(mode)) {
+      return this;
+    }
+    SortedMap<String, String> unmet = new TreeMap<>(needs);
+    unmet.remove(Settings.COMPATIBILITY_MODE);
+    return new Identity(tokens, unmet, backup, sourceNode, restore);
   }
 
   /** Returns every key that the node must start with, in the order to write them. */

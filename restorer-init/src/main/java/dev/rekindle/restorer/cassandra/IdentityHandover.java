@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -24,18 +22,22 @@ public final class IdentityHandover {
   /**
    * Writes what the node must be told.
    *
+   * @param config what it will start with, and how it is told
    * @param identity who it is; empty for a node that was not restored, which then starts as if we
    *     were not there: an empty options file, a configuration file without anything of ours
    * @throws IOException when a file cannot be read or written
    * @throws CassandraConfigException when the configuration file cannot be edited
    */
-  public static void write(Handover handover, Optional<Identity> identity)
+  public static void write(NodeConfig config, Optional<Identity> identity)
       throws IOException, CassandraConfigException {
+    Handover handover = config.handover();
+    Optional<Identity> told =
+        identity.isEmpty() ? identity : Optional.of(identity.get().beside(config.settings()));
     // No switch over types: its first use costs every start of a pod 0.1 s of CPU (ADR 0101).
     if (handover instanceof Handover.OptionsFile(Path file)) {
-      writeOptions(file, identity);
+      writeOptions(file, told);
     } else if (handover instanceof Handover.ConfigFile(Path file)) {
-      writeConfig(file, identity);
+      writeConfig(file, told);
     }
   }
 
@@ -46,14 +48,15 @@ public final class IdentityHandover {
    * @throws IOException when a file could not be read or written
    * @throws CassandraConfigException when the configuration file could not be edited
    */
-  public static void rehearse(Handover handover, Identity identity)
+  public static void rehearse(NodeConfig config, Identity identity)
       throws IOException, CassandraConfigException {
-    switch (handover) {
+    Identity told = identity.beside(config.settings());
+    switch (config.handover()) {
       case Handover.OptionsFile(Path file) -> AtomicFile.rehearse(file);
       case Handover.ConfigFile(Path link) -> {
         Path file = link.toRealPath();
         String text = Files.readString(file, StandardCharsets.UTF_8);
-        CassandraYaml.map(YamlEdit.withIdentity(text, unmet(text, identity)));
+        CassandraYaml.map(YamlEdit.withIdentity(text, told.settings()));
         AtomicFile.rehearse(file);
       }
       case Handover.Nothing() -> {}
@@ -82,22 +85,10 @@ public final class IdentityHandover {
     String edited =
         identity.isEmpty()
             ? YamlEdit.withoutIdentity(text)
-            : YamlEdit.withIdentity(text, unmet(text, identity.get()));
+            : YamlEdit.withIdentity(text, identity.get().settings());
     if (!edited.equals(text)) {
       Set<PosixFilePermission> mode = EnumSet.copyOf(Files.getPosixFilePermissions(file));
       AtomicFile.write(file, edited, Optional.of(mode));
     }
-  }
-
-  /** A mode that is newer than the one that the data needs stays as somebody configured it. */
-  private static Map<String, String> unmet(String text, Identity identity)
-      throws CassandraConfigException {
-    Map<String, String> settings = new LinkedHashMap<>(identity.settings());
-    Object mode =
-        CassandraYaml.map(YamlEdit.withoutIdentity(text)).get(Settings.COMPATIBILITY_MODE);
-    if (mode != null && DataNeeds.readsNewFormats(mode.toString())) {
-      settings.remove(Settings.COMPATIBILITY_MODE);
-    }
-    return settings;
   }
 }

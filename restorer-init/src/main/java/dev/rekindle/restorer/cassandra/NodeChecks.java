@@ -96,15 +96,16 @@ final class NodeChecks {
   }
 
   private void checkNeeds() {
-    if (config.handover().owned()) {
-      return;
-    }
     Map<String, String> needs = DataNeeds.of(selection);
-    if (needs.containsKey(Settings.UUID_IDS)) {
+    boolean ours = config.handover().owned();
+    if (needs.containsKey(Settings.UUID_IDS) && !ours) {
       require(Settings.UUID_IDS, "true", shown(config.settings().uuidIds()));
     }
     String mode = config.settings().compatibilityMode();
+    // What cannot be seen may be newer than what we would set, and must not be set back.
+    boolean settable = ours && mode != null;
     if (needs.containsKey(Settings.COMPATIBILITY_MODE)
+        && !settable
         && !Optional.ofNullable(mode).map(DataNeeds::readsNewFormats).orElse(false)) {
       require(Settings.COMPATIBILITY_MODE, "UPGRADING or NONE", shown(mode));
     }
@@ -117,7 +118,8 @@ final class NodeChecks {
           key,
           expected,
           found,
-          "set it in the node's configuration, or let Rekindle hand it over");
+          "set it in the node's configuration, or let Rekindle see that (REKINDLE_CONFIG_DIR) and"
+              + " hand it over");
     }
   }
 

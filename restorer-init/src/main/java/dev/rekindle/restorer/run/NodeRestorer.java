@@ -54,7 +54,7 @@ final class NodeRestorer {
   void handOverIdentity() throws RestorerException {
     try {
       var identity = IdentityMarker.find(config.roots());
-      IdentityHandover.write(config.handover(), identity);
+      IdentityHandover.write(config, identity);
     } catch (CassandraConfigException e) {
       throw Failures.of(e);
     } catch (IOException e) {
@@ -97,7 +97,7 @@ final class NodeRestorer {
   /** What can only fail after the switch is tried before anything is staged. */
   private void rehearseHandover(NodeRestore restore) throws RestorerException {
     try {
-      IdentityHandover.rehearse(config.handover(), restore.identity("rehearsal"));
+      IdentityHandover.rehearse(config, restore.identity("rehearsal"));
     } catch (CassandraConfigException e) {
       throw Failures.of(e);
     } catch (IOException e) {
@@ -197,7 +197,7 @@ final class NodeRestorer {
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw Stop.stopped();
+      throw watch.stop().stopped();
     }
   }
 

@@ -100,7 +100,7 @@ class IdentityTest {
   @Test
   void isHandedOverAsOptionsOfTheJvm() throws Exception {
     Path file = dir.resolve("new/jvm.options");
-    IdentityHandover.write(new Handover.OptionsFile(file), Optional.of(IDENTITY));
+    IdentityHandover.write(config(new Handover.OptionsFile(file)), Optional.of(IDENTITY));
 
     assertThat(file)
         .hasContent(
@@ -118,9 +118,9 @@ class IdentityTest {
   @Test
   void emptiesTheOptionsOfANodeThatWasNotRestored() throws Exception {
     Handover handover = new Handover.OptionsFile(dir.resolve("jvm.options"));
-    IdentityHandover.write(handover, Optional.of(IDENTITY));
+    IdentityHandover.write(config(handover), Optional.of(IDENTITY));
 
-    IdentityHandover.write(handover, Optional.empty());
+    IdentityHandover.write(config(handover), Optional.empty());
 
     assertThat(dir.resolve("jvm.options")).isEmptyFile();
   }
@@ -132,7 +132,7 @@ class IdentityTest {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
     Handover handover = new Handover.ConfigFile(file);
 
-    IdentityHandover.write(handover, Optional.of(IDENTITY));
+    IdentityHandover.write(config(handover), Optional.of(IDENTITY));
 
     assertThat(CassandraYaml.map(Files.readString(file)))
         .isEqualTo(
@@ -151,7 +151,7 @@ class IdentityTest {
         .isEqualTo("rw-rw----");
     assertThat(dir).isDirectoryNotContaining("glob:**tmp");
 
-    IdentityHandover.write(handover, Optional.empty());
+    IdentityHandover.write(config(handover), Optional.empty());
 
     assertThat(file).hasContent("cluster_name: c\nnum_tokens: 8\n");
   }
@@ -162,7 +162,7 @@ class IdentityTest {
     Files.writeString(file, "cluster_name: c\n");
     Object before = Files.getAttribute(file, "unix:ino");
 
-    IdentityHandover.write(new Handover.ConfigFile(file), Optional.empty());
+    IdentityHandover.write(config(new Handover.ConfigFile(file)), Optional.empty());
 
     assertThat(Files.getAttribute(file, "unix:ino")).isEqualTo(before);
   }
@@ -177,11 +177,22 @@ class IdentityTest {
             "n",
             "u");
     Path file = dir.resolve("cassandra.yaml");
+    Path options = dir.resolve("jvm.options");
     for (String configured : List.of("NONE", "UPGRADING", "CASSANDRA_4")) {
-      Files.writeString(file, "storage_compatibility_mode: " + configured + "\n");
-      IdentityHandover.write(new Handover.ConfigFile(file), Optional.of(identity));
+      boolean older = configured.equals("CASSANDRA_4");
+      String text = "storage_compatibility_mode: " + configured + "\n";
+      Files.writeString(file, text);
+      IdentityHandover.write(
+          NodeConfig.ofYaml(text, dir, new Handover.ConfigFile(file), null), Optional.of(identity));
+      IdentityHandover.write(
+          NodeConfig.ofYaml(text, dir, new Handover.OptionsFile(options), null),
+          Optional.of(identity));
+
       assertThat(CassandraYaml.map(Files.readString(file)).get("storage_compatibility_mode"))
-          .isEqualTo(configured.equals("CASSANDRA_4") ? "UPGRADING" : configured);
+          .isEqualTo(older ? "UPGRADING" : configured);
+      assertThat(Files.readString(options).contains("storage_compatibility_mode=UPGRADING"))
+          .as(configured)
+          .isEqualTo(older);
     }
   }
 
@@ -191,10 +202,14 @@ class IdentityTest {
     Files.writeString(file, "cluster_name: c\n");
     Path link = Files.createSymbolicLink(dir.resolve("cassandra.yaml"), file);
 
-    IdentityHandover.write(new Handover.ConfigFile(link), Optional.of(IDENTITY));
+    IdentityHandover.write(config(new Handover.ConfigFile(link)), Optional.of(IDENTITY));
 
     assertThat(link).isSymbolicLink();
     assertThat(CassandraYaml.map(Files.readString(file)).get("num_tokens")).isEqualTo(2);
+  }
+
+  private static NodeConfig config(Handover handover) {
+    return new NodeConfig(List.of(), Settings.UNKNOWN, handover, null);
   }
 
   private Root root(String name, boolean restored) {

@@ -14,6 +14,7 @@ import dev.rekindle.topology.Tokens;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class NodeChecksTest {
@@ -74,8 +75,22 @@ class NodeChecksTest {
     assertThat(problems(backup, OURS, "num_tokens: 8\n", "5.0.9")).isEmpty();
     assertThat(NodeRestore.of(backup, config(OURS, "", "5.0.9")).identity("u").needs())
         .containsOnly(
-            java.util.Map.entry("uuid_sstable_identifiers_enabled", "true"),
-            java.util.Map.entry("storage_compatibility_mode", "UPGRADING"));
+            Map.entry("uuid_sstable_identifiers_enabled", "true"),
+            Map.entry("storage_compatibility_mode", "UPGRADING"));
+  }
+
+  @Test
+  void refuseToOverrideACompatibilityModeThatCannotBeSeen() throws Exception {
+    NodeBackup backup = node(withSchema(sstable("ks", "t" + ID, "oa-1-big", 1)));
+    Directories stated = Directories.below(Path.of("/c"));
+
+    assertThat(NodeRestore.of(backup, NodeConfig.ofDirectories(stated, OURS, "5.0.9")).problems())
+        .extracting(Problem::field)
+        .containsExactly("storage_compatibility_mode");
+    assertThat(
+            NodeRestore.of(backup, NodeConfig.ofImage(Path.of("/c"), Map.of(), OURS, "5.0.9"))
+                .problems())
+        .isEmpty();
   }
 
   @Test

@@ -196,22 +196,22 @@ class RestoredNodeIT {
 
   private static String rendered(CassandraNode node, Path localSystem) {
     return """
-        # rendered by an operator
-        cluster_name: 'new'
-        num_tokens: 16   # tokens
-        initial_token:
-        partitioner: org.apache.cassandra.dht.Murmur3Partitioner
-        endpoint_snitch: GossipingPropertyFileSnitch
-        commitlog_sync: periodic
-        commitlog_sync_period: 10000ms
-        local_system_data_file_directory: %2$s
-        seed_provider:
-          - class_name: org.apache.cassandra.locator.SimpleSeedProvider
-            parameters:
-              - seeds: "%1$s"
-        listen_address: %1$s
-        rpc_address: %1$s
-        """
+    # rendered by an operator
+    cluster_name: 'new'
+    num_tokens: 16   # tokens
+    initial_token:
+    partitioner: org.apache.cassandra.dht.Murmur3Partitioner
+    endpoint_snitch: GossipingPropertyFileSnitch
+    commitlog_sync: periodic
+    commitlog_sync_period: 10000ms
+    local_system_data_file_directory: %2$s
+    seed_provider:
+      - class_name: org.apache.cassandra.locator.SimpleSeedProvider
+        parameters:
+          - seeds: "%1$s"
+    listen_address: %1$s
+    rpc_address: %1$s
+    """
         .formatted(node.address(), localSystem);
   }
 
@@ -233,7 +233,7 @@ class RestoredNodeIT {
 
   /** What the init container does on every start. */
   private static void handOver(NodeConfig config) throws Exception {
-    IdentityHandover.write(config.handover(), IdentityMarker.find(config.roots()));
+    IdentityHandover.write(config, IdentityMarker.find(config.roots()));
   }
 
   private static void assertRestored(CassandraCluster cluster, Backup backup, int queries) {
