@@ -31,9 +31,15 @@ public enum Variable {
   /** Patience. */
   ATTEMPTS(
       "N",
-      "How many times in a row a request may fail, 1 to 100; ten take about a minute, and 30 seconds"
-          + " more for each that nobody answers.",
+      "How many times in a row a request may fail, 1 to 100; ten take about a minute, and 30"
+          + " seconds more for each that nobody answers.",
       "10"),
+  /** How slow is too slow. */
+  MIN_RATE(
+      "BYTES",
+      "Bytes a second that a connection must bring while it is waited for, looked at over 30"
+          + " seconds; a slower one counts as failed and is tried again. 0 for any.",
+      "1K"),
   /** Bytes a second. */
   BANDWIDTH(
       "BYTES", "At most so many bytes a second; 512K, 20M, 1G are understood. No limit else."),

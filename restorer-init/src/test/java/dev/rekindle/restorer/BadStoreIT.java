@@ -170,6 +170,19 @@ class BadStoreIT {
   }
 
   @Test
+  void givesUpOnAServerThatDrips() throws IOException {
+    // A byte every 200 ms: never silent, and never done.
+    wire.toxics().slicer("drip", ToxicDirection.DOWNSTREAM, 1, 200_000);
+    Map<String, String> settings = overTheWire();
+    settings.put("REKINDLE_ATTEMPTS", "1");
+    long begun = System.nanoTime();
+
+    refused(settings, UNAVAILABLE, overTheWire.uri().toString(), "bytes came in");
+
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(90));
+  }
+
+  @Test
   void givesUpOnBodiesThatAreCutAgainAndAgain() throws IOException {
     wire.toxics().limitData("cut", ToxicDirection.DOWNSTREAM, 20);
 
@@ -217,7 +230,7 @@ class BadStoreIT {
             .orElseThrow();
     Map<String, String> settings = node.byHand(server.endpoint(), "changing");
     settings.put("REKINDLE_CONCURRENCY", "1");
-    settings.put("REKINDLE_BANDWIDTH", "10M");
+    settings.put("REKINDLE_BANDWIDTH", "3M");
 
     try (RestorerProcess process = RestorerProcess.start(node.scratch, settings, "restore")) {
       process.await(

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * for again, of the same version, so that two versions never mix. For one thread.
  *
  * <p>It gives up with the last {@link StoreException} after {@link Retries#attempts} failures in a
- * row without a byte between them, at once when trying again cannot help, and when the thread is
- * interrupted while it waits. {@link StoreException.Kind#CORRUPT} is never resumed: bytes that were
- * read already may be the bad ones.
+ * row without a byte between them (or, with {@link Retries#leastRate}, without more of them than a
+ * store that is too slow would bring), at once when trying again cannot help, and when the thread
+ * is interrupted while it waits. {@link StoreException.Kind#CORRUPT} is never resumed: bytes that
+ * were read already may be the bad ones.
  */
 public final class ResumingStream extends InputStream {
   private final ObjectStore store;
@@ -22,6 +23,7 @@ public final class ResumingStream extends InputStream {
 
   private @Nullable ObjectBody body;
   private long position;
+  private long sinceFailure;
   private int failures;
 
   private ResumingStream(
@@ -70,7 +72,10 @@ public final class ResumingStream extends InputStream {
           throw cut();
         }
         position += Math.max(read, 0);
-        failures = 0;
+        sinceFailure += Math.max(read, 0);
+        if (retries.progress(sinceFailure)) {
+          failures = 0;
+        }
         return read;
       } catch (IOException e) {
         recover(StoreException.from(e));
@@ -89,6 +94,7 @@ public final class ResumingStream extends InputStream {
 
   private void recover(StoreException failure) throws StoreException {
     closeBody();
+    sinceFailure = 0;
     if (failure.kind() == StoreException.Kind.CORRUPT || position >= end) {
       throw failure;
     }

@@ -11,11 +11,16 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param attempts how many in a row may fail, the first included
  * @param first the pause after the first failure
  * @param longest the longest pause, also when the store asks for more
+ * @param leastRate bytes a second below which, over {@link #WINDOW}, an attempt has failed; 0 for
+ *     none
  */
-public record Retries(int attempts, Duration first, Duration longest) {
+public record Retries(int attempts, Duration first, Duration longest, long leastRate) {
+  /** How long a store may be silent, or too slow. */
+  public static final Duration WINDOW = Duration.ofSeconds(30);
+
   /** Gives a store about two minutes to come back. */
   public static final Retries DEFAULT =
-      new Retries(10, Duration.ofMillis(200), Duration.ofSeconds(30));
+      new Retries(10, Duration.ofMillis(200), Duration.ofSeconds(30), 1 << 10);
 
   /** One attempt. */
   public static final Retries NONE = new Retries(1, Duration.ZERO, Duration.ZERO);
@@ -27,9 +32,14 @@ public record Retries(int attempts, Duration first, Duration longest) {
     T run() throws StoreException;
   }
 
+  /** Without a least rate. */
+  public Retries(int attempts, Duration first, Duration longest) {
+    this(attempts, first, longest, 0);
+  }
+
   /** Refuses what could never try, or never end. */
   public Retries {
-    if (attempts < 1 || first.isNegative() || longest.compareTo(first) < 0) {
+    if (attempts < 1 || first.isNegative() || longest.compareTo(first) < 0 || leastRate < 0) {
       throw new IllegalArgumentException("no such retries: " + attempts + ", " + first);
     }
   }
@@ -48,6 +58,11 @@ public record Retries(int attempts, Duration first, Duration longest) {
         pauseAfter(e, failures);
       }
     }
+  }
+
+  /** Returns whether an attempt brought more than one that is too slow. */
+  boolean progress(long bytes) {
+    return bytes > leastRate * WINDOW.toSeconds();
   }
 
   /**

@@ -61,6 +61,22 @@ class ResumingStreamTest {
   }
 
   @Test
+  void whatAStoreThatIsTooSlowBringsIsNoProgress() {
+    BreakingStore store = new BreakingStore(1, 1, 1, 1, 1, 1);
+    Retries picky = new Retries(3, Duration.ofNanos(1), Duration.ofNanos(2), 1);
+
+    assertThatThrownBy(
+            () -> {
+              try (ResumingStream in =
+                  ResumingStream.open(store, "k", ByteRange.ALL, null, picky)) {
+                in.readAllBytes();
+              }
+            })
+        .hasMessage("broken");
+    assertThat(store.requests).hasSize(3);
+  }
+
+  @Test
   void opensAgainWhenTheFirstAnswerFails() throws Exception {
     BreakingStore store = new BreakingStore();
     store.failFirst = 2;

@@ -11,12 +11,12 @@ enum Command {
   LIST("Lists the backups under a storage URL."),
   /** Whether a backup is whole. */
   VERIFY(
-      "Checks a backup in the bucket, without touching a disk: every node, or one. With --deep every"
-          + " object is read and its hash compared."),
+      "Checks a backup in the bucket, without touching a disk: every node, or one. With --deep"
+          + " every object is read and its hash compared."),
   /** What a restore would do. */
   PLAN(
-      "Shows what restoring a backup would do, and prints a plan file with --output json: every node"
-          + " for the pod of its own name, or one node for one pod."),
+      "Shows what restoring a backup would do, and prints a plan file with --output json: every"
+          + " node for the pod of its own name, or one node for one pod."),
   /** One node. */
   RESTORE(
       "Restores one node: brings its data onto the volume, proves it, and puts it in place. The"
@@ -66,7 +66,8 @@ enum Command {
                   Stream.of(Variable.PLAN, Variable.INCARNATION),
                   owner(),
                   place(),
-                  Stream.of(Variable.CREDENTIALS, Variable.CA_FILE, Variable.ATTEMPTS),
+                  Stream.of(
+                      Variable.CREDENTIALS, Variable.CA_FILE, Variable.ATTEMPTS, Variable.MIN_RATE),
                   limits(),
                   reports());
         });
@@ -86,6 +87,7 @@ enum Command {
         Variable.CA_FILE,
         Variable.CREDENTIALS,
         Variable.ATTEMPTS,
+        Variable.MIN_RATE,
         Variable.BANDWIDTH);
   }
 

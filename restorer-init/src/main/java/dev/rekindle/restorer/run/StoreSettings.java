@@ -64,7 +64,11 @@ public record StoreSettings(StoreConfig config, long bandwidth, Retries retries)
 
   static Retries retries(Values values) {
     int attempts = Math.max(1, values.count(Variable.ATTEMPTS, 100));
-    return new Retries(attempts, Retries.DEFAULT.first(), Retries.DEFAULT.longest());
+    return new Retries(
+        attempts,
+        Retries.DEFAULT.first(),
+        Retries.DEFAULT.longest(),
+        values.bytes(Variable.MIN_RATE));
   }
 
   /** The storage of a plan, with what only the pod knows: credentials and trusted certificates. */

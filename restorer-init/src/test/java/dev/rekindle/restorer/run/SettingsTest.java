@@ -140,7 +140,7 @@ class SettingsTest {
   }
 
   private static Retries retries(int attempts) {
-    return new Retries(attempts, Retries.DEFAULT.first(), Retries.DEFAULT.longest());
+    return new Retries(attempts, Retries.DEFAULT.first(), Retries.DEFAULT.longest(), 1024);
   }
 
   @Test

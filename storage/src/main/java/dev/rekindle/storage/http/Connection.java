@@ -17,20 +17,23 @@ final class Connection implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
+  private final Pace pace;
   private final byte[] buffer = new byte[BUFFER];
   private int position;
   private int limit;
   private boolean answered;
   private long idleSince;
 
-  Connection(Socket socket) throws IOException {
+  Connection(Socket socket, Pace pace) throws IOException {
     this.socket = socket;
+    this.pace = pace;
     this.in = socket.getInputStream();
     this.out = socket.getOutputStream();
   }
 
   void send(byte[] request) throws IOException {
     answered = false;
+    pace.restart();
     out.write(request);
     out.flush();
   }
@@ -96,7 +99,7 @@ final class Connection implements AutoCloseable {
     if (limit == buffer.length) {
       throw new ProtocolException("a line of the answer's header is too long");
     }
-    int read = in.read(buffer, limit, buffer.length - limit);
+    int read = receive(buffer, limit, buffer.length - limit);
     if (read < 0) {
       throw new ConnectionCutException("the connection was closed before the answer was complete");
     }
@@ -112,7 +115,14 @@ final class Connection implements AutoCloseable {
       position += ahead;
       return ahead;
     }
-    return in.read(into, offset, length);
+    return receive(into, offset, length);
+  }
+
+  private int receive(byte[] into, int offset, int length) throws IOException {
+    long begun = System.nanoTime();
+    int read = in.read(into, offset, length);
+    pace.received(read, System.nanoTime() - begun);
+    return read;
   }
 
   void markIdle(long now) {

@@ -117,7 +117,8 @@ public final class HttpConnections implements AutoCloseable {
     if (closed) {
       throw new SocketException("closed");
     }
-    Connection connection = new Connection(origin.open());
+    Connection connection =
+        new Connection(origin.open(), new Pace(origin.silence(), origin.leastRate()));
     open.add(connection);
     if (closed) {
       drop(connection);

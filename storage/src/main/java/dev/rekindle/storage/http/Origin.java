@@ -16,10 +16,21 @@ import org.jspecify.annotations.Nullable;
  * @param tls null for plain http
  * @param connect how long a connection may take, the TLS handshake's every read included
  * @param silence how long a read may wait for a byte
+ * @param leastRate bytes a second that must come, over as much waiting as a silence; 0 for any
  */
 public record Origin(
-    String host, int port, @Nullable Trust tls, Duration connect, Duration silence) {
+    String host,
+    int port,
+    @Nullable Trust tls,
+    Duration connect,
+    Duration silence,
+    long leastRate) {
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+
+  /** A server that may be as slow as it likes. */
+  public Origin(String host, int port, @Nullable Trust tls, Duration connect, Duration silence) {
+    this(host, port, tls, connect, silence, 0);
+  }
 
   /** Returns the host as a {@code Host} header wants it: without the scheme's own port. */
   public String authority() {

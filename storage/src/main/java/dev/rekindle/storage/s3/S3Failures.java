@@ -180,7 +180,7 @@ final class S3Failures {
     return switch (e) {
       case UnknownHostException _ ->
           "the host " + address.host() + " is unknown; mend the endpoint or the name service";
-      case SocketTimeoutException _ -> "the store did not answer in time";
+      case SocketTimeoutException _ -> "the store did not answer in time (" + shown(e) + ")";
       case ConnectException _ ->
           "no connection (" + shown(e) + "); is the endpoint right and the store running?";
       case NoRouteToHostException _ -> "there is no way to the host; look at network and endpoint";

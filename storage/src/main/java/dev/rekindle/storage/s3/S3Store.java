@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class S3Store implements ObjectStore {
   private static final Duration CONNECT = Duration.ofSeconds(10);
-  private static final Duration SILENCE = Duration.ofSeconds(30);
 
   private final S3Address address;
   private final S3Failures failures;
@@ -58,7 +57,7 @@ public final class S3Store implements ObjectStore {
    */
   public static S3Store open(StorageUrl.S3 url, StoreConfig config, Retries retries)
       throws StoreException {
-    return open(url, config, new Patience(CONNECT, SILENCE, retries));
+    return open(url, config, new Patience(CONNECT, Retries.WINDOW, retries));
   }
 
   /** How long to wait for what. */
@@ -88,7 +87,13 @@ public final class S3Store implements ObjectStore {
       Patience patience) {
     S3Failures failures = new S3Failures(address, identities::secrets);
     Origin origin =
-        new Origin(address.host(), address.port(), trust, patience.connect(), patience.silence());
+        new Origin(
+            address.host(),
+            address.port(),
+            trust,
+            patience.connect(),
+            patience.silence(),
+            patience.retries().leastRate());
     S3Reads reads = new S3Reads(address, identities, failures, new HttpConnections(origin));
     boolean pathStyle = S3Address.pathStyle(url, endpoint);
     S3Calls.Target target = S3Calls.target(address, pathStyle, endpoint, trust);

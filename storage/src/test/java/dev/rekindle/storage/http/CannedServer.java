@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Answers requests with bytes that a test wrote, byte for byte: also what no HTTP server would
@@ -21,6 +22,9 @@ import java.util.Locale;
 public final class CannedServer implements AutoCloseable {
   /** Ends an answer whose connection is closed at once. */
   public static final String CUT = "\0cut";
+
+  /** Ends an answer after which a byte comes now and then, for ever. */
+  public static final String DRIP = "\0drip";
 
   /** Ends an answer after which nothing more comes. */
   public static final String STALL = "\0stall";
@@ -88,10 +92,14 @@ public final class CannedServer implements AutoCloseable {
     try (socket) {
       while (true) {
         String answer = next(readHead(socket.getInputStream()));
-        String sent = answer.replace(CUT, "").replace(STALL, "");
+        String sent = answer.replace(CUT, "").replace(STALL, "").replace(DRIP, "");
         socket.getOutputStream().write(sent.getBytes(StandardCharsets.ISO_8859_1));
         if (answer.endsWith(CUT)) {
           return;
+        }
+        while (answer.endsWith(DRIP)) {
+          socket.getOutputStream().write('d');
+          LockSupport.parkNanos(20_000_000);
         }
         if (answer.endsWith(STALL)) {
           socket.getInputStream().readAllBytes();

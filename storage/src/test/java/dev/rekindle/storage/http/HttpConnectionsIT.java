@@ -1,12 +1,14 @@
 package dev.rekindle.storage.http;
 
 import static dev.rekindle.storage.http.CannedServer.CUT;
+import static dev.rekindle.storage.http.CannedServer.DRIP;
 import static dev.rekindle.storage.http.CannedServer.STALL;
 import static dev.rekindle.storage.http.CannedServer.answer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rekindle.testkit.Loopback;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -55,6 +57,31 @@ class HttpConnectionsIT {
     assertThat(get()).isEmpty();
     assertThat(get()).isEqualTo("three");
     assertThat(server.connections()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\nX: ",
+        "HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1000\r\n"
+      })
+  void givesUpOnAServerThatDrips(String begun) {
+    server.then(begun + DRIP);
+    Duration window = Duration.ofMillis(300);
+    int port = server.uri().getPort();
+    Origin picky = new Origin("127.0.0.1", port, null, Duration.ofSeconds(5), window, 1_000);
+
+    try (HttpConnections impatient = new HttpConnections(picky)) {
+      assertThatThrownBy(
+              () -> {
+                try (HttpAnswer answer = impatient.send("GET", "/", new Headers())) {
+                  answer.body().readAllBytes();
+                }
+              })
+          .isInstanceOf(SocketTimeoutException.class)
+          .hasMessageContaining("bytes came in");
+    }
   }
 
   @Test
@@ -204,8 +231,7 @@ class HttpConnectionsIT {
 
   @Test
   void saysWhenNobodyListens() throws Exception {
-    int port = server.uri().getPort();
-    server.close();
+    int port = Loopback.freePort();
 
     try (HttpConnections nobody = new HttpConnections(origin(port))) {
       assertThatThrownBy(() -> nobody.send("GET", "/", new Headers()))
