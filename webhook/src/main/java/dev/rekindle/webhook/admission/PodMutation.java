@@ -25,15 +25,16 @@ public final class PodMutation implements Handler {
       return Answer.YES; // a pod's volumes never change
     }
     try {
-      Pod original = mapper.treeToValue(call.object(), Pod.class);
-      Pod edited = mapper.treeToValue(mapper.valueToTree(original), Pod.class);
+      JsonNode original = mapper.valueToTree(mapper.treeToValue(call.object(), Pod.class));
+      Pod edited = mapper.treeToValue(original, Pod.class);
       edited.getMetadata().setName(call.name());
       var problems = new ArrayList<Problem>();
       PodSecrets.put(edited, call.namespace(), mapper, problems);
       if (!problems.isEmpty()) {
         return new Answer.Denied(problems);
       }
-      JsonNode patch = JsonPatch.between(original.getSpec(), edited.getSpec(), mapper);
+      JsonNode patch =
+          JsonPatch.between(original.path("spec"), mapper.valueToTree(edited.getSpec()));
       return patch.isEmpty()
           ? Answer.YES
           : new Answer.Patched(JsonPatch.below("/spec", patch), List.of());

@@ -51,12 +51,12 @@ public final class StatefulSetMutation implements Handler {
     return switch (injection.decide(request, storages.apply(call))) {
       case Injection.Unchanged() -> Answer.YES;
       case Injection.Refused(List<Problem> problems) -> new Answer.Denied(problems);
-      case Injection.Changed changed -> patched(object, changed);
+      case Injection.Changed changed -> patched(changed);
     };
   }
 
-  private Answer patched(StatefulSet object, Injection.Changed changed) {
-    JsonNode patch = JsonPatch.between(object.getSpec().getTemplate(), changed.template(), mapper);
+  private static Answer patched(Injection.Changed changed) {
+    JsonNode patch = JsonPatch.between(changed.before(), changed.after());
     return patch.isEmpty()
         ? new Answer.Allowed(changed.warnings())
         : new Answer.Patched(JsonPatch.below("/spec/template", patch), changed.warnings());

@@ -1,7 +1,7 @@
 package dev.rekindle.webhook.inject;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rekindle.webhook.problem.Problem;
-import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import java.util.List;
 
 /** What becomes of a StatefulSet's template. */
@@ -11,13 +11,16 @@ public sealed interface Injection {
   record Unchanged() implements Injection {}
 
   /**
-   * It becomes another one.
+   * It becomes another one. Both are whole templates, as the types of the Kubernetes client write
+   * them.
    *
-   * @param template the whole template
+   * @param before what was given
+   * @param after what it becomes
    * @param how why it changes
    * @param warnings what the user should know
    */
-  record Changed(PodTemplateSpec template, How how, List<String> warnings) implements Injection {
+  record Changed(JsonNode before, JsonNode after, How how, List<String> warnings)
+      implements Injection {
     /** Keeps an unmodifiable copy. */
     public Changed {
       warnings = List.copyOf(warnings);

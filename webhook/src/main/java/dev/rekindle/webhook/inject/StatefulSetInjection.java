@@ -63,8 +63,8 @@ public final class StatefulSetInjection {
 
   /** Decides about a request. */
   public Injection decide(Request request, StorageLookup storages) {
-    PodTemplateSpec given = request.object().getSpec().getTemplate();
-    PodTemplateSpec bare = copy(given);
+    JsonNode given = tree(request.object().getSpec().getTemplate());
+    PodTemplateSpec bare = template(given);
     OurParts.remove(bare);
     if (!optedIn(request.object())) {
       return changed(given, bare, How.REMOVED, List.of());
@@ -77,7 +77,7 @@ public final class StatefulSetInjection {
           ? changed(given, old.getSpec().getTemplate(), How.CARRIED_OVER, List.of())
           : new Injection.Refused(problems);
     }
-    return render(request, bare, storages, problems);
+    return render(request, given, bare, storages, problems);
   }
 
   /** Whether the user's own template and all that says how to inject are as they were. */
@@ -86,7 +86,7 @@ public final class StatefulSetInjection {
     if (!optedIn(old) || OurParts.restoreContainer(template).isEmpty()) {
       return false;
     }
-    PodTemplateSpec oldBare = copy(template);
+    PodTemplateSpec oldBare = template(tree(template));
     OurParts.remove(oldBare);
     return AnnotationNames.injection(object.getMetadata())
             .equals(AnnotationNames.injection(old.getMetadata()))
@@ -94,7 +94,11 @@ public final class StatefulSetInjection {
   }
 
   private Injection render(
-      Request request, PodTemplateSpec bare, StorageLookup lookup, List<Problem> problems) {
+      Request request,
+      JsonNode given,
+      PodTemplateSpec bare,
+      StorageLookup lookup,
+      List<Problem> problems) {
     StatefulSet object = new StatefulSet();
     object.setMetadata(request.object().getMetadata());
     object.setSpec(new StatefulSetSpec());
@@ -120,7 +124,7 @@ public final class StatefulSetInjection {
             incarnation(request),
             restoreFrom(request));
     TemplateEdit.put(bare, workload.get(), identity, storages, secrets, mapper);
-    return changed(request.object().getSpec().getTemplate(), bare, How.RENDERED, warnings);
+    return changed(given, bare, How.RENDERED, warnings);
   }
 
   private List<StorageAccess> storages(
@@ -197,19 +201,20 @@ public final class StatefulSetInjection {
   }
 
   private Injection changed(
-      PodTemplateSpec given, PodTemplateSpec wanted, How how, List<String> warnings) {
-    return tree(given).equals(tree(wanted)) && warnings.isEmpty()
+      JsonNode given, PodTemplateSpec wanted, How how, List<String> warnings) {
+    JsonNode after = tree(wanted);
+    return given.equals(after) && warnings.isEmpty()
         ? new Injection.Unchanged()
-        : new Injection.Changed(wanted, how, warnings);
+        : new Injection.Changed(given, after, how, warnings);
   }
 
-  private JsonNode tree(Object object) {
-    return mapper.valueToTree(object);
+  private JsonNode tree(PodTemplateSpec template) {
+    return mapper.valueToTree(template);
   }
 
-  private PodTemplateSpec copy(PodTemplateSpec template) {
+  private PodTemplateSpec template(JsonNode tree) {
     try {
-      return mapper.treeToValue(tree(template), PodTemplateSpec.class);
+      return mapper.treeToValue(tree, PodTemplateSpec.class);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("what was written can be read", e);
     }

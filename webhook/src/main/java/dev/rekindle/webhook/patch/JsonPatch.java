@@ -1,7 +1,6 @@
 package dev.rekindle.webhook.patch;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.DiffFlags;
 import io.fabric8.zjsonpatch.JsonDiff;
@@ -10,8 +9,8 @@ import java.util.EnumSet;
 /**
  * The operations that turn one object into another (RFC 6902).
  *
- * <p>Both sides are typed objects: what an object holds that the types do not know is kept by both,
- * and nulls and empty lists, which the types leave out, never become operations.
+ * <p>Both sides are written from typed objects: what an object holds that the types do not know is
+ * kept by both, and nulls and empty lists, which the types leave out, never become operations.
  */
 public final class JsonPatch {
   // Moves and copies inside of lists are right, but nobody can read them.
@@ -21,8 +20,8 @@ public final class JsonPatch {
   private JsonPatch() {}
 
   /** Returns the operations, an array; an empty one when both are the same. */
-  public static JsonNode between(Object original, Object edited, ObjectMapper mapper) {
-    return JsonDiff.asJson(mapper.valueToTree(original), mapper.valueToTree(edited), FLAGS);
+  public static JsonNode between(JsonNode original, JsonNode edited) {
+    return JsonDiff.asJson(original, edited, FLAGS);
   }
 
   /** Returns the same operations on an object that has this one at a path. */

@@ -2,6 +2,7 @@ package dev.rekindle.webhook.inject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rekindle.webhook.Manifests;
 import dev.rekindle.webhook.problem.Problem;
 import dev.rekindle.webhook.workload.Image;
@@ -52,11 +53,9 @@ final class Injections {
     StatefulSet copy = Manifests.typed(Manifests.MAPPER.valueToTree(object));
     switch (decision) {
       case Injection.Unchanged() -> {}
-      case Injection.Changed(PodTemplateSpec template, _, _) ->
+      case Injection.Changed(_, JsonNode template, _, _) ->
           copy.getSpec()
-              .setTemplate(
-                  Manifests.MAPPER.convertValue(
-                      Manifests.MAPPER.valueToTree(template), PodTemplateSpec.class));
+              .setTemplate(Manifests.MAPPER.convertValue(template, PodTemplateSpec.class));
       case Injection.Refused(List<Problem> problems) ->
           throw new AssertionError("refused: " + problems);
     }

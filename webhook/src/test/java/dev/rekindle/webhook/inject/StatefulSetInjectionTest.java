@@ -63,7 +63,9 @@ class StatefulSetInjectionTest {
     raw.withObject("/spec/template/spec/containers/0").put("novel", true);
     StatefulSet object = Manifests.typed(raw);
 
-    JsonNode patch = JsonPatch.between(object, injected(object), Manifests.MAPPER);
+    JsonNode patch =
+        JsonPatch.between(
+            Manifests.MAPPER.valueToTree(object), Manifests.MAPPER.valueToTree(injected(object)));
     JsonNode patched = io.fabric8.zjsonpatch.JsonPatch.apply(patch, raw);
 
     assertThat(tree(Manifests.typed(patched))).isEqualTo(tree(injected(object)));
