@@ -37,7 +37,7 @@ import javax.net.ssl.TrustManagerFactory;
  * reviews.
  */
 public final class TrainingCluster {
-  private static final int ROUNDS = 300;
+  private static final int ROUNDS = 60;
   private static final Pattern PATH = Pattern.compile(".*/([a-z]+)(?:/([a-z0-9.-]+))?");
   private static final Pattern NAME = Pattern.compile("\"metadata\": \\{\\s*\"name\": \"([^\"]+)\"");
   private static final String BEGIN = "\n {\n  \"path\": \"";

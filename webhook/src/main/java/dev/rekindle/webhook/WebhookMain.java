@@ -1,9 +1,11 @@
 package dev.rekindle.webhook;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rekindle.webhook.server.Settings;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +19,11 @@ public final class WebhookMain {
   public static void main(String[] arguments) {
     try {
       Settings settings = Settings.fromEnv(System.getenv());
-      KubernetesClient client = new KubernetesClientBuilder().build();
+      KubernetesClient client =
+          new KubernetesClientBuilder()
+              // We name the type of all that we ask for: no need to find all types of all jars.
+              .withKubernetesSerialization(new KubernetesSerialization(new ObjectMapper(), false))
+              .build();
       Webhook webhook = Webhook.start(settings, client);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(webhook), "stop"));
       LOG.atInfo()
