@@ -1,5 +1,8 @@
 package dev.rekindle.ledger;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
  * To whom a volume belongs. Names, never UIDs: a workload that was deleted and created again over
  * its old volumes is still their owner.
@@ -17,6 +20,24 @@ public record Guard(String namespace, String workload, String pod, String role) 
     Texts.filled("workload", workload);
     Texts.filled("pod", pod);
     Texts.filled("role", role);
+  }
+
+  /**
+   * By hand, since that of a record is made at run time: 0.03 s of CPU at every start of a pod (ADR
+   * 0140).
+   */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Guard guard
+        && namespace.equals(guard.namespace)
+        && workload.equals(guard.workload)
+        && pod.equals(guard.pod)
+        && role.equals(guard.role);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(namespace, workload, pod, role);
   }
 
   @Override

@@ -16,7 +16,23 @@ public final class RestorerMain {
 
   /** Ends the process with an {@link ExitCode}. */
   public static void main(String[] args) {
-    System.exit(run(List.of(args), System.getenv()).number());
+    end(run(List.of(args), System.getenv()));
+  }
+
+  /**
+   * Ends the process at once: {@link System#exit} first looks for a logger to tell, and opens every
+   * jar of the class path for it (ADR 0140). No shutdown hook is left by now, except while a signal
+   * ends the process; then the exit code is the signal's.
+   */
+  private static void end(ExitCode code) {
+    System.out.flush();
+    System.err.flush();
+    try {
+      boolean _ = Runtime.getRuntime().removeShutdownHook(Thread.currentThread());
+      Runtime.getRuntime().halt(code.number());
+    } catch (IllegalStateException e) {
+      // The shutdown has begun already.
+    }
   }
 
   private static ExitCode run(List<String> arguments, Map<String, String> environment) {

@@ -27,9 +27,11 @@ class InitContainerIT {
     node.write(IDLE);
     Path classes = directory.resolve("classes.log");
     Map<String, String> settings = node.pod(POD);
-    settings.put("REKINDLE_JAVA_OPTIONS", "-Xlog:class+load:file=" + classes);
     Map<String, String> before = node.databaseFiles();
+    assertThat(RestorerProcess.run(node.scratch, settings).exitCode()).isZero();
 
+    // The second start, which finds the guard of the first; as most starts do.
+    settings.put("REKINDLE_JAVA_OPTIONS", "-Xlog:class+load:file=" + classes);
     RestorerProcess.Ended ended = RestorerProcess.run(node.scratch, settings);
 
     assertThat(ended.exitCode()).as(ended.log()).isZero();
@@ -38,7 +40,7 @@ class InitContainerIT {
         .contains("dev.rekindle.restorer.RestorerMain")
         .doesNotContain("software.amazon", "picocli", "org.yaml", "com.fasterxml.jackson.databind")
         .as("a class that is made at run time costs more than all that come out of the cache")
-        .doesNotContainPattern("dev\\.rekindle\\S*\\$\\$TypeSwitch");
+        .doesNotContain("__JVM_LookupDefineClass__");
     assertThat(node.databaseFiles()).isEqualTo(before);
     assertThat(node.data.resolve("rekindle.options")).isEmptyFile();
   }
