@@ -11,13 +11,15 @@ import java.util.function.Supplier;
 
 /**
  * Measures a node's restore against tools that only download, and the start with nothing to do.
- * Whole processes, in turns, on one machine. Exit code 0 when every byte that anybody wrote is
- * right; how long it took is no matter of the exit code.
+ * Whole processes, in turns, on one machine. Exit code 0 when every class could be made and
+ * every byte that we wrote is right; a peer that fails has a row that says so, and how long it took is
+ * no matter of the exit code.
  */
 public final class BenchMain {
   private final Options options;
   private final Path directory;
   private final PrintStream out;
+  private final List<String> failures = new ArrayList<>();
 
   private BenchMain(Options options, PrintStream out) {
     this.options = options;
@@ -77,6 +79,13 @@ public final class BenchMain {
       compete(site, contest, "big", tables, () -> GeneratedNode.big(site, options.scale().big()));
     }
     tables.forEach(out::print);
+    if (!failures.isEmpty()) {
+      throw new IllegalStateException(String.join("\n", failures));
+    }
+  }
+
+  private int rounds(String name) {
+    return name.equals("big") ? options.scale().bigRounds() : options.scale().rounds();
   }
 
   private void compete(
@@ -85,7 +94,13 @@ public final class BenchMain {
       return;
     }
     out.println("Making " + name + " ...");
-    Workload workload = maker.get();
+    Workload workload;
+    try {
+      workload = maker.get();
+    } catch (TestkitException | IllegalStateException e) {
+      failures.add(name + " could not be made: " + e.getMessage());
+      return;
+    }
     for (S3Endpoint endpoint : List.of(site.http().endpoint(), site.https().endpoint())) {
       if (options.wantsTransport(endpoint.uri().getScheme())) {
         String title =
@@ -96,7 +111,11 @@ public final class BenchMain {
                     workload.bytes(),
                     endpoint.uri().getScheme());
         out.println(title);
-        tables.add(Report.table(title, contest.run(workload, endpoint, options.scale().rounds())));
+        List<Report.Row> rows = contest.run(workload, endpoint, rounds(name));
+        tables.add(Report.table(title, rows));
+        if (!rows.getFirst().measured()) {
+          failures.add(title + ": " + rows.getFirst().failure());
+        }
       }
     }
     Trees.delete(site.http().objects().resolve(Site.BUCKET).resolve(workload.prefix()));

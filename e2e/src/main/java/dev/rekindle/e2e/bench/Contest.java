@@ -1,15 +1,15 @@
 package dev.rekindle.e2e.bench;
 
 import dev.rekindle.testkit.S3Endpoint;
+import dev.rekindle.testkit.TestkitException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** All contestants on one workload, one after the other and that several times. */
 final class Contest {
@@ -30,51 +30,69 @@ final class Contest {
     this.progress = log;
   }
 
+  /** Runs all; whoever fails has a row that says so, and is not run again. */
   List<Report.Row> run(Workload workload, S3Endpoint endpoint, int rounds) {
-    List<Contestant> taking = contestants.stream().filter(c -> c.fits(workload)).toList();
-    Map<String, List<Meter.Reading>> readings = new HashMap<>();
-    Map<String, Integer> files = new HashMap<>();
+    List<Entry> entries =
+        contestants.stream().filter(c -> c.fits(workload)).map(Entry::new).toList();
     for (int round = 0; round < rounds; round++) {
-      for (Contestant contestant : taking) {
-        List<Meter.Reading> own =
-            readings.computeIfAbsent(contestant.name(), _ -> new ArrayList<>());
-        if (own.isEmpty() || own.getFirst().durable() < HOPELESS * fastest(readings)) {
-          own.add(once(contestant, workload, endpoint, round == 0, files));
+      for (Entry entry : entries) {
+        if (entry.goesOn(fastest(entries))) {
+          attempt(entry, workload, endpoint);
         }
       }
     }
-    return taking.stream()
-        .map(
-            c ->
-                new Report.Row(
-                    c.name(),
-                    files.getOrDefault(c.name(), 0),
-                    readings.getOrDefault(c.name(), List.of())))
-        .toList();
+    return entries.stream().map(Entry::row).toList();
   }
 
-  private static double fastest(Map<String, List<Meter.Reading>> readings) {
-    return readings.values().stream()
-        .flatMap(List::stream)
+  private void attempt(Entry entry, Workload workload, S3Endpoint endpoint) {
+    try {
+      once(entry, workload, endpoint);
+    } catch (TestkitException | IllegalStateException e) {
+      entry.failure = String.valueOf(e.getMessage()).lines().findFirst().orElse("").replace("|", "/");
+      progress.printf("  %-16s FAILED: %s%n", entry.contestant.name(), e.getMessage());
+    }
+  }
+
+  /** A contestant and what it showed so far. */
+  private static final class Entry {
+    private final Contestant contestant;
+    private final List<Meter.Reading> readings = new ArrayList<>();
+    private int files;
+    private @Nullable String failure;
+
+    Entry(Contestant contestant) {
+      this.contestant = contestant;
+    }
+
+    boolean goesOn(double fastest) {
+      return failure == null
+          && (readings.isEmpty() || readings.getFirst().durable() < HOPELESS * fastest);
+    }
+
+    Report.Row row() {
+      return new Report.Row(contestant.name(), files, List.copyOf(readings), failure);
+    }
+  }
+
+  private static double fastest(List<Entry> entries) {
+    return entries.stream()
+        .flatMap(entry -> entry.readings.stream())
         .mapToDouble(Meter.Reading::durable)
         .min()
         .orElse(0);
   }
 
-  private Meter.Reading once(
-      Contestant contestant,
-      Workload workload,
-      S3Endpoint endpoint,
-      boolean first,
-      Map<String, Integer> files) {
+  private void once(Entry entry, Workload workload, S3Endpoint endpoint) {
+    Contestant contestant = entry.contestant;
     empty(target);
     empty(scratch);
     meter.settle();
     Contestant.Call call = contestant.call(workload, endpoint, scratch, target);
     Meter.Reading reading = meter.run(contestant.name(), call, target.toString());
-    files.put(
-        contestant.name(),
-        Arrivals.check(contestant.name(), workload, target, contestant.bringsAll(), first));
+    boolean first = entry.readings.isEmpty();
+    entry.files =
+        Arrivals.check(contestant.name(), workload, target, contestant.bringsAll(), first);
+    entry.readings.add(reading);
     progress.printf(
         "  %-16s %7.2f s, on disk %7.2f s, CPU %6.2f s, %4d MiB%n",
         contestant.name(),
@@ -83,7 +101,6 @@ final class Contest {
         reading.cpu(),
         reading.memory() >> 20);
     empty(target);
-    return reading;
   }
 
   private static void empty(Path directory) {

@@ -15,7 +15,7 @@ import java.util.Map;
  * through Python's standard library), and how long it takes until what it wrote is on the disk.
  */
 final class Meter {
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** Arguments: file for the result, directory to sync or nothing, program and its arguments. */
   private static final String WRAPPER =

@@ -3,17 +3,26 @@ package dev.rekindle.e2e.bench;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The numbers as a person reads them. */
 final class Report {
-  /** What one contestant showed. */
-  record Row(String name, int files, List<Meter.Reading> readings) {
+  /**
+   * What one contestant showed.
+   *
+   * @param failure why it was not run again, or null
+   */
+  record Row(String name, int files, List<Meter.Reading> readings, @Nullable String failure) {
     double wall() {
       return median(readings, Meter.Reading::wall);
     }
 
     double durable() {
       return median(readings, Meter.Reading::durable);
+    }
+
+    boolean measured() {
+      return failure == null && !readings.isEmpty();
     }
   }
 
@@ -37,15 +46,22 @@ final class Report {
     for (Row row : rows) {
       text.append(line(row));
     }
-    Row ours = rows.getFirst();
-    List<Row> others = rows.subList(1, rows.size());
     text.append("\n");
+    Row ours = rows.getFirst();
+    List<Row> others = rows.stream().skip(1).filter(Row::measured).toList();
+    if (!ours.measured() || others.isEmpty()) {
+      return text.append("nothing to compare\n").toString();
+    }
     text.append(verdict("until the data is on the disk", ours.durable(), others, Row::durable));
     text.append(verdict("until the program ends", ours.wall(), others, Row::wall));
     return text.toString();
   }
 
   private static String line(Row row) {
+    if (!row.measured()) {
+      return "| %s | failed: %s | | | | | %d |%n"
+          .formatted(row.name(), row.failure(), row.readings().size());
+    }
     return String.format(
         Locale.ROOT,
         "| %s | %,d | %.2f [%.2f-%.2f] | %.2f | %.2f | %.0f | %d |%n",

@@ -10,18 +10,19 @@ import java.util.Locale;
  * @param medium how many files of 5 MiB
  * @param pictures rows of 8 KiB in the mixed node
  * @param rounds how often each contestant runs
+ * @param bigRounds the same for the big file, which takes longest
  * @param starts how often the start with nothing to do is measured
  */
-record Scale(String name, long big, int small, int medium, int pictures, int rounds, int starts) {
+record Scale(String name, long big, int small, int medium, int pictures, int rounds, int bigRounds, int starts) {
   static Scale of(String name) {
     return switch (name.toLowerCase(Locale.ROOT)) {
-      case "full" -> new Scale("full", 4L << 30, 2_000, 200, 30_000, 3, 25);
-      case "small" -> new Scale("small", 48L << 20, 40, 8, 500, 1, 3);
+      case "full" -> new Scale("full", 4L << 30, 2_000, 200, 30_000, 3, 1, 25);
+      case "small" -> new Scale("small", 48L << 20, 40, 8, 500, 1, 1, 3);
       default -> throw new IllegalArgumentException("--scale: full or small, not " + name);
     };
   }
 
   Scale withRounds(int count) {
-    return new Scale(name, big, small, medium, pictures, count, starts);
+    return new Scale(name, big, small, medium, pictures, count, count, starts);
   }
 }

@@ -4,12 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rekindle.testkit.S3Endpoint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +43,43 @@ class BenchIT {
           .as(contestant)
           .hasSize(4);
     }
+  }
+
+  @Test
+  void aPeerThatFailsHasARowThatSaysSo() {
+    List<Contestant> contestants =
+        List.of(shell("ours", "exit 0"), shell("broken", "exit 3"), shell("peer", "exit 0"));
+    Contest contest =
+        new Contest(
+            contestants,
+            new Meter(directory.resolve("meter")),
+            directory.resolve("target"),
+            directory.resolve("scratch"),
+            new PrintStream(OutputStream.nullOutputStream(), true, UTF_8));
+    S3Endpoint unused =
+        new S3Endpoint(URI.create("http://127.0.0.1:1"), "id", "key", "us-east-1", null);
+
+    List<Report.Row> rows =
+        contest.run(new Workload("nothing", "p", "n", "b", "5.0.9", List.of()), unused, 2);
+
+    String table = Report.table("nothing", rows);
+    assertThat(table)
+        .contains("| broken | failed: broken ended with exit code 3", " x the fastest other (peer)");
+    assertThat(rows.getFirst().readings()).hasSize(2);
+  }
+
+  private static Contestant shell(String name, String script) {
+    return new Contestant() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public Call call(Workload workload, S3Endpoint endpoint, Path scratch, Path target) {
+        return new Call(List.of("sh", "-c", script), Map.of());
+      }
+    };
   }
 
   @Test

@@ -4,11 +4,12 @@ import dev.rekindle.restorer.stage.Problems.StoppedException;
 import dev.rekindle.storage.StoreException;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +30,19 @@ final class Crew {
   /** Large enough that a call costs nothing against its bytes; small enough for a core's cache. */
   static final int BUFFER = 256 << 10;
 
+  /**
+   * Between the starts of two threads. Code that is not compiled yet is slow, that of TLS a hundred
+   * times, and compilers are threads like any other: were all of ours there at once, they would
+   * leave them no core (ADR 0141).
+   */
+  private static final long BETWEEN_STARTS_MILLIS = 40;
+
   private final Problems problems;
   private final Deque<Task> waiting = new ArrayDeque<>();
   private final AtomicReference<@Nullable Throwable> crash = new AtomicReference<>();
   private final int size;
   private int running;
+  private int warm;
 
   Crew(int size, Problems problems) {
     this.size = size;
@@ -54,11 +63,12 @@ final class Crew {
   /** Works until nothing is left, or a problem stops it; the threads end with the call. */
   void work(Collection<? extends Task> tasks) throws InterruptedException {
     tasks.forEach(this::add);
-    List<Thread> threads =
-        IntStream.range(0, size)
-            .mapToObj(i -> Thread.ofPlatform().daemon().name("stage-" + i).start(this::serve))
-            .toList();
+    List<Thread> threads = new ArrayList<>();
     try {
+      do {
+        threads.add(
+            Thread.ofPlatform().daemon().name("stage-" + threads.size()).start(this::serve));
+      } while (threads.size() < size && wantsMore(threads.size()));
       for (Thread thread : threads) {
         thread.join();
       }
@@ -71,6 +81,22 @@ final class Crew {
     if (thrown != null) {
       throw new IllegalStateException("staging broke off by a defect: " + thrown, thrown);
     }
+  }
+
+  /** Waits a moment, unless so many were at work before; returns false when all work is done. */
+  private synchronized boolean wantsMore(int started) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BETWEEN_STARTS_MILLIS);
+    long left = started < warm ? 0 : BETWEEN_STARTS_MILLIS;
+    while (left > 0 && !over()) {
+      wait(left);
+      left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+    }
+    warm = Math.max(warm, started);
+    return !over();
+  }
+
+  private synchronized boolean over() {
+    return problems.stopped() || (waiting.isEmpty() && running == 0);
   }
 
   private void serve() {
