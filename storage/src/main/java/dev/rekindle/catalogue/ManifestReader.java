@@ -171,7 +171,7 @@ final class ManifestReader {
 
   private static boolean sstableOfSchema(ManifestFile file) {
     return file.keyspace().equals("system_schema")
-        && file.index() == null
+        && file.directory().index() == null
         && file.name().endsWith("-Data.db");
   }
 }

@@ -21,6 +21,7 @@ final class SectionFiles {
   private final Problems problems;
   private final Set<String> targets = new HashSet<>();
   private final Set<String> indexes = new HashSet<>();
+  private ManifestFile.@Nullable Directory last;
 
   /**
    * The files of one section.
@@ -62,14 +63,19 @@ final class SectionFiles {
     if (path.index() != null) {
       indexes.add(PathSegment.folded(path.index()));
     }
-    return new ManifestFile(
-        layout.node(section.node()) + path.relative(),
-        section.keyspace(),
-        section.table(),
-        path.index(),
-        path.file(),
-        entry.size(),
-        hash);
+    return new ManifestFile(directory(path), path.file(), entry.size(), hash);
+  }
+
+  /** Neighbours in a manifest are neighbours in the store, nearly always. */
+  private ManifestFile.Directory directory(ObjectPath path) {
+    String above = path.relative().substring(0, path.relative().length() - path.file().length());
+    ManifestFile.Directory here =
+        new ManifestFile.Directory(
+            layout.node(section.node()) + above, section.keyspace(), section.table(), path.index());
+    if (!here.equals(last)) {
+      last = here;
+    }
+    return last;
   }
 
   /** Looks for what only the whole section shows: a file where a directory must be. */

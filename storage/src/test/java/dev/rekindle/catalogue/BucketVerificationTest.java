@@ -24,6 +24,9 @@ class BucketVerificationTest {
   private static final String HEX = "5d41402abc4b2a76b9719d911017c592";
   private static final String OTHER = "7d793037a0760186574b0282f2f435e7";
 
+  private static final ManifestFile.Directory DIRECTORY =
+      new ManifestFile.Directory("k/", "ks", TABLE, null);
+
   private final MedusaBucket bucket = new MedusaBucket("p1");
   private final List<VerifiedObject> seen = new ArrayList<>();
 
@@ -111,20 +114,19 @@ class BucketVerificationTest {
   })
   void comparesOnlyWhatCanBeCompared(
       String name, long size, String stated, String found, Finding finding) throws Exception {
-    ManifestFile file = new ManifestFile("k", "ks", TABLE, null, name, 5, hash(stated));
+    ManifestFile file = new ManifestFile(DIRECTORY, name, 5, hash(stated));
     MemoryStore store = new MemoryStore();
-    store.put("k", new byte[(int) size], hash(found));
+    store.put(file.key(), new byte[(int) size], hash(found));
 
-    VerifiedObject verified = VerifiedObject.of(file, store.head("k").orElseThrow());
+    VerifiedObject verified = VerifiedObject.of(file, store.head(file.key()).orElseThrow());
 
     assertThat(verified.finding()).isEqualTo(finding);
-    assertThat(verified.message()).startsWith("k ");
+    assertThat(verified.message()).startsWith(file.key() + " ");
   }
 
   @Test
   void aMissingComponentIsMissingAlsoWhenCassandraRewritesIt() {
-    ManifestFile file =
-        new ManifestFile("k", "ks", TABLE, null, "nb-1-big-Summary.db", 5, hash("md5"));
+    ManifestFile file = new ManifestFile(DIRECTORY, "nb-1-big-Summary.db", 5, hash("md5"));
 
     assertThat(VerifiedObject.of(file, null).finding()).isEqualTo(Finding.MISSING);
   }

@@ -51,7 +51,7 @@ class LayoutVarietyTest {
 
     assertThat(read.path()).isEqualTo("ks/" + TABLE + "/" + file);
     assertThat(read.key()).isEqualTo("p1/n/data/ks/" + TABLE + "/" + file);
-    assertThat(read.index()).isEqualTo(file.startsWith(".") ? ".my_index" : null);
+    assertThat(read.directory().index()).isEqualTo(file.startsWith(".") ? ".my_index" : null);
   }
 
   @Test

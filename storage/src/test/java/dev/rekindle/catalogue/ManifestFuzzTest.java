@@ -83,7 +83,7 @@ class ManifestFuzzTest {
     Path key = ROOT.resolve(file.key());
     return target.normalize().equals(target)
         && target.startsWith(ROOT)
-        && target.getNameCount() - ROOT.getNameCount() == (file.index() == null ? 3 : 4)
+        && target.getNameCount() - ROOT.getNameCount() == (file.directory().index() == null ? 3 : 4)
         && key.normalize().equals(key)
         && (file.key().startsWith("p1/n/data/") || file.key().startsWith("p1/n/b1/data/"))
         && file.path().chars().noneMatch(c -> c < ' ' || c == '\\' || c == 0x7f);

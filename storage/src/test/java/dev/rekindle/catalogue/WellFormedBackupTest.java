@@ -60,10 +60,8 @@ class WellFormedBackupTest {
     assertThat(node.files().getFirst())
         .isEqualTo(
             new ManifestFile(
-                backup.data(NODE, "ks/" + TABLE + "/nb-1-big-Data.db"),
-                "ks",
-                TABLE,
-                null,
+                new ManifestFile.Directory(
+                    backup.data(NODE, "ks/" + TABLE + "/"), "ks", TABLE, null),
                 "nb-1-big-Data.db",
                 5,
                 new StatedHash.Md5(md5("hello"))));

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -50,45 +51,42 @@ public final class Placement {
   public static List<StageItem> items(
       Selection selection, NodeConfig config, Function<Root, Path> incoming) {
     Placement placement = new Placement(config);
-    Map<ManifestFile, Root> places = placement.places(selection.files());
-    List<StageItem> items = new ArrayList<>(places.size());
-    places.forEach((file, root) -> items.add(item(file, root, incoming.apply(root))));
+    Map<String, Root> roots = placement.roots(selection.files());
+    Map<Root, StageItem.Place> places = new HashMap<>();
+    List<StageItem> items = new ArrayList<>(selection.files().size());
+    for (ManifestFile file : selection.files()) {
+      StageItem.Place place =
+          places.computeIfAbsent(
+              Objects.requireNonNull(roots.get(sstablePath(file))),
+              root -> new StageItem.Place.Below(incoming.apply(root), root.path()));
+      items.add(new StageItem(file, place, variant(file)));
+    }
     return items;
   }
 
-  private static StageItem item(ManifestFile file, Root root, Path incoming) {
-    return new StageItem(
-        file,
-        incoming.resolve(file.path()),
-        root.path().resolve(file.path()),
-        variant(file.name()));
-  }
-
-  /** Returns what to do with a file whose object is another than the manifest names. */
+  /**
+   * Returns what to do with a file whose object is another than the manifest names: three
+   * components are rewritten in place by Cassandra, so that other backups may have changed them.
+   */
   public static Variant variant(ManifestFile file) {
-    return variant(file.name());
-  }
-
-  /** Three components are rewritten in place by Cassandra; other backups may have changed them. */
-  private static Variant variant(String name) {
+    String name = file.name();
     if (name.endsWith("-Statistics.db") || name.endsWith("-TOC.txt")) {
       return Variant.TAKE;
     }
     return name.endsWith("-Summary.db") ? Variant.LEAVE_OUT : Variant.REFUSE;
   }
 
-  private Map<ManifestFile, Root> places(List<ManifestFile> files) {
+  /** Returns the root of each SSTable, by its path. */
+  private Map<String, Root> roots(List<ManifestFile> files) {
     Map<String, SSTable> sstables = new LinkedHashMap<>();
     for (ManifestFile file : files) {
       sstables.computeIfAbsent(sstablePath(file), SSTable::new).add(file);
     }
-    Map<String, Root> roots = new LinkedHashMap<>();
+    Map<String, Root> roots = new HashMap<>();
     sstables.values().stream()
         .sorted(Comparator.comparingLong(SSTable::bytes).reversed().thenComparing(SSTable::path))
         .forEach(sstable -> roots.put(sstable.path(), place(sstable)));
-    Map<ManifestFile, Root> places = new LinkedHashMap<>();
-    files.forEach(file -> places.put(file, roots.get(sstablePath(file))));
-    return places;
+    return roots;
   }
 
   private Root place(SSTable sstable) {

@@ -72,12 +72,11 @@ public final class DeepVerification {
     long start = System.nanoTime();
     progress.wanted(files.size(), files.stream().mapToLong(ManifestFile::size).sum());
     progress.enter(StageProgress.Phase.DOWNLOADING);
+    StageItem.Place.Below nowhere = new StageItem.Place.Below(Path.of("/"), Path.of("/"));
     List<Job> digests = new ArrayList<>();
     List<Job> others = new ArrayList<>();
     for (ManifestFile file : files) {
-      Job job =
-          new Job(
-              new StageItem(file, Path.of("/"), null, variants.apply(file)), "0/" + file.path());
+      Job job = new Job(new StageItem(file, nowhere, variants.apply(file)), nowhere.area(), 0);
       (DigestComponent.isDigest(file) ? digests : others).add(job);
     }
     Crew crew = new Crew(options.concurrency(), problems);

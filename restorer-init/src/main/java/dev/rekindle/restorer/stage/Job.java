@@ -1,17 +1,24 @@
 package dev.rekindle.restorer.stage;
 
 import dev.rekindle.backup.ManifestFile;
+import java.nio.file.Path;
 
 /**
  * An item on its way.
  *
  * @param item what is wanted
- * @param path how the journal calls the target: the area's number and the path below it
+ * @param area the area that its target is in
+ * @param number the area's
  */
-record Job(StageItem item, String path) {
+record Job(StageItem item, Path area, int number) {
 
   ManifestFile file() {
     return item.file();
+  }
+
+  /** Returns how the journal calls the target: the area's number and the path below it. */
+  String path() {
+    return number + "/" + area.relativize(item.target());
   }
 
   /** Returns what the target is fetched for; another origin is another file. */

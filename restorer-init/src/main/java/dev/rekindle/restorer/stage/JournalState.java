@@ -1,11 +1,16 @@
 package dev.rekindle.restorer.stage;
 
+import dev.rekindle.proof.ProofLevel;
 import dev.rekindle.restorer.stage.JournalLine.Boot;
 import dev.rekindle.restorer.stage.JournalLine.Finished;
 import dev.rekindle.restorer.stage.JournalLine.Part;
 import dev.rekindle.restorer.stage.JournalLine.Restarted;
 import dev.rekindle.restorer.stage.JournalLine.Synced;
 import dev.rekindle.restorer.stage.JournalLine.Syncing;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,16 +26,40 @@ final class JournalState {
   /**
    * A file that an earlier run finished.
    *
-   * @param line what was noted
+   * @param size bytes
+   * @param modified the file's modification time in nanoseconds
+   * @param level how well it is proven
+   * @param taken whether it is another version than the manifest's, taken all the same
    * @param certain whether its data surely outlived whatever happened to the machine
    */
-  record Known(Finished line, boolean certain) {}
+  record Known(long size, long modified, ProofLevel level, boolean taken, boolean certain) {}
+
+  /** Half a SHA-256 stands for a text: there may be hundreds of thousands, and each is long. */
+  private record Id(long high, long low) {
+    static Id of(String text) {
+      try {
+        ByteBuffer digest =
+            ByteBuffer.wrap(
+                MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        return new Id(digest.getLong(), digest.getLong());
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("Every Java has SHA-256, and this one has not", e);
+      }
+    }
+  }
+
+  /** A finished file: for which origin, and between which syncs it was noted. */
+  private record Noted(Id origin, Known file, int generation) {
+    Noted doubted() {
+      return new Noted(
+          origin,
+          new Known(file.size(), file.modified(), file.level(), file.taken(), false),
+          generation);
+    }
+  }
 
   /** The ranges of a file that an earlier run brought. */
   record Begun(String origin, String version, RangeGrid grid, BitSet ranges) {}
-
-  /** Something noted, and between which syncs. */
-  private record Noted<T>(T what, int generation) {}
 
   /** The ranges of one file, by the generation that each was noted in. */
   private record Parts(Part first, Map<Integer, Integer> generations) {
@@ -42,7 +71,7 @@ final class JournalState {
   }
 
   private final String bootNow;
-  private final Map<String, Noted<Known>> finished = new HashMap<>();
+  private final Map<Id, Noted> finished = new HashMap<>();
   private final Map<String, Parts> parts = new HashMap<>();
   private String boot = "";
   private int generation = 1;
@@ -65,7 +94,7 @@ final class JournalState {
       case Synced() -> safe = syncing;
       case Restarted(String path) -> forget(path);
       case Part part -> {
-        finished.remove(part.path());
+        finished.remove(Id.of(part.path()));
         Parts known = parts.get(part.path());
         if (known == null || !known.fits(part)) {
           known = new Parts(part, new HashMap<>());
@@ -75,7 +104,7 @@ final class JournalState {
       }
       case Finished file -> {
         forget(file.path());
-        finished.put(file.path(), new Noted<>(new Known(file, true), generation));
+        finished.put(Id.of(file.path()), noted(file));
       }
     }
   }
@@ -86,8 +115,16 @@ final class JournalState {
     return this;
   }
 
-  Optional<Known> finished(String path) {
-    return Optional.ofNullable(finished.get(path)).map(Noted::what);
+  private Noted noted(Finished file) {
+    Known known = new Known(file.size(), file.modified(), file.level(), file.taken(), true);
+    return new Noted(Id.of(file.origin()), known, generation);
+  }
+
+  /** Returns what is known of a file, if it was fetched for this. */
+  Optional<Known> finished(String path, String origin) {
+    return Optional.ofNullable(finished.get(Id.of(path)))
+        .filter(noted -> noted.origin().equals(Id.of(origin)))
+        .map(Noted::file);
   }
 
   Optional<Begun> begun(String path) {
@@ -102,7 +139,7 @@ final class JournalState {
   }
 
   private void forget(String path) {
-    finished.remove(path);
+    finished.remove(Id.of(path));
     parts.remove(path);
   }
 
@@ -115,11 +152,7 @@ final class JournalState {
 
   /** The machine went down: what was not synced is in doubt. */
   private void lose() {
-    finished.replaceAll(
-        (_, noted) ->
-            noted.generation() > safe
-                ? new Noted<>(new Known(noted.what().line(), false), 0)
-                : noted);
+    finished.replaceAll((_, noted) -> noted.generation() > safe ? noted.doubted() : noted);
     parts.values().forEach(p -> p.generations().values().removeIf(g -> g > safe));
   }
 }

@@ -63,18 +63,17 @@ final class Reuse {
   }
 
   private boolean keep(Job job, byte[] buffer) throws IOException {
-    Optional<Known> known =
-        before.finished(job.path()).filter(k -> k.line().origin().equals(job.origin()));
+    Optional<Known> known = before.finished(job.path(), job.origin());
     Path target = job.item().target();
     Optional<BasicFileAttributes> found = known.flatMap(_ -> regular(target));
     if (known.isEmpty() || found.isEmpty()) {
       return false;
     }
-    JournalLine.Finished line = known.get().line();
+    Known file = known.get();
     boolean untouched =
-        found.get().size() == line.size() && Staged.modified(found.get()) == line.modified();
-    if (untouched && known.get().certain()) {
-      staged.kept(job, line.level(), line.taken() ? Arrival.Version.TAKEN : Arrival.Version.NAMED);
+        found.get().size() == file.size() && Staged.modified(found.get()) == file.modified();
+    if (untouched && file.certain()) {
+      staged.kept(job, file.level(), file.taken() ? Arrival.Version.TAKEN : Arrival.Version.NAMED);
       return true;
     }
     boolean holds =

@@ -58,7 +58,8 @@ final class StageRun {
 
     List<Job> toGet = new ArrayList<>(digestsToGet);
     toGet.addAll(othersToGet);
-    Targets.shortages(request, options, toGet, reuse::bytesThere).forEach(shared.problems()::add);
+    Targets.shortages(request, options, jobs, toGet, reuse::bytesThere)
+        .forEach(shared.problems()::add);
     shared.problems().throwIfAny();
 
     shared.progress().enter(Phase.DOWNLOADING);

@@ -11,47 +11,88 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Where files go: only into the staging areas, each path once, and only what fits. */
 final class Targets {
   private Targets() {}
 
-  /** Names every item's target for the journal; a target outside all areas is a problem. */
+  /** Finds every item's area; a target outside all areas, or of two items, is a problem. */
   static List<Job> jobs(StageRequest request, Problems problems) {
-    List<Job> jobs = new ArrayList<>();
-    Map<Path, String> keys = new HashMap<>();
+    List<Job> jobs = new ArrayList<>(request.items().size());
     for (StageItem item : request.items()) {
-      Optional<String> path = path(request.areas(), item.target());
-      String other = keys.putIfAbsent(item.target(), item.file().key());
-      if (path.isEmpty()) {
+      Optional<Job> job = job(request.areas(), item);
+      job.ifPresent(jobs::add);
+      if (job.isEmpty()) {
         problems.add(unsafe(item, "lies in none of the staging areas " + request.areas()));
-      } else if (other != null) {
-        problems.add(unsafe(item, "is also the target of " + other));
-      } else {
-        jobs.add(new Job(item, path.get()));
       }
     }
+    refuseTwice(jobs, problems);
     return jobs;
+  }
+
+  /** A path is much larger than a number, and there may be hundreds of thousands. */
+  private static void refuseTwice(List<Job> jobs, Problems problems) {
+    long[] hashes = jobs.stream().mapToLong(Targets::hash).sorted().toArray();
+    Set<Long> suspect = new HashSet<>();
+    for (int i = 1; i < hashes.length; i++) {
+      if (hashes[i] == hashes[i - 1]) {
+        suspect.add(hashes[i]);
+      }
+    }
+    Map<Path, String> keys = new HashMap<>();
+    for (Job job : suspect.isEmpty() ? List.<Job>of() : jobs) {
+      if (suspect.contains(hash(job))) {
+        String other = keys.putIfAbsent(job.item().target(), job.file().key());
+        if (other != null) {
+          problems.add(unsafe(job.item(), "is also the target of " + other));
+        }
+      }
+    }
+  }
+
+  private static long hash(Job job) {
+    return job.item().target().hashCode();
   }
 
   /** Deletes from the areas what no job wants. */
   static void sweep(StageRequest request, List<Job> jobs) throws IOException {
-    Set<Path> targets = jobs.stream().map(job -> job.item().target()).collect(Collectors.toSet());
     for (Path area : request.areas()) {
-      new Sweep(area, targets.stream().filter(t -> t.startsWith(area)).collect(Collectors.toSet()))
-          .run();
+      if (!isEmpty(area)) {
+        Predicate<Path> here = target -> target.startsWith(area);
+        new Sweep(
+                area,
+                jobs.stream()
+                    .map(job -> job.item().target())
+                    .filter(here)
+                    .collect(Collectors.toSet()))
+            .run();
+      }
+    }
+  }
+
+  private static boolean isEmpty(Path area) throws IOException {
+    try (Stream<Path> children = Files.list(area)) {
+      return children.findAny().isEmpty();
     }
   }
 
   /**
    * Compares what is to come with what is free, file system by file system.
    *
+   * @param every all jobs
+   * @param jobs those whose files are not there yet
    * @param there bytes of a job that are on the volume already
    */
   static List<StageProblem> shortages(
-      StageRequest request, StageOptions options, List<Job> jobs, ToLongFunction<Job> there)
+      StageRequest request,
+      StageOptions options,
+      List<Job> every,
+      List<Job> jobs,
+      ToLongFunction<Job> there)
       throws IOException {
     Map<Object, Set<Path>> volumes = new LinkedHashMap<>();
     for (Path area : request.areas()) {
@@ -59,11 +100,11 @@ final class Targets {
     }
     List<StageProblem> problems = new ArrayList<>();
     for (Set<Path> areas : volumes.values()) {
-      List<Job> here = jobs.stream().filter(job -> isIn(areas, job)).toList();
+      List<Job> here = jobs.stream().filter(job -> areas.contains(job.area())).toList();
       long all =
-          request.items().stream()
-              .filter(item -> areas.stream().anyMatch(item.target()::startsWith))
-              .mapToLong(item -> item.file().size())
+          every.stream()
+              .filter(job -> areas.contains(job.area()))
+              .mapToLong(job -> job.file().size())
               .sum();
       long bytes = here.stream().mapToLong(job -> job.file().size() - there.applyAsLong(job)).sum();
       Path first = areas.stream().sorted().findFirst().orElseThrow();
@@ -85,11 +126,8 @@ final class Targets {
     return Files.getAttribute(area, "unix:dev");
   }
 
-  private static boolean isIn(Set<Path> areas, Job job) {
-    return areas.stream().anyMatch(job.item().target()::startsWith);
-  }
-
-  private static Optional<String> path(List<Path> areas, Path target) {
+  private static Optional<Job> job(List<Path> areas, StageItem item) {
+    Path target = item.target();
     for (int i = 0; i < areas.size(); i++) {
       Path area = areas.get(i);
       boolean inside =
@@ -98,7 +136,7 @@ final class Targets {
               && target.startsWith(area)
               && !target.equals(area);
       if (inside) {
-        return Optional.of(i + "/" + area.relativize(target));
+        return Optional.of(new Job(item, area, i));
       }
     }
     return Optional.empty();

@@ -57,7 +57,8 @@ final class Backups {
   }
 
   static ManifestFile file(String keyspace, String table, String index, String name, long size) {
-    String key = "n1/data/" + keyspace + '/' + table + '/' + name;
-    return new ManifestFile(key, keyspace, table, index, name, size, StatedHash.NONE);
+    String prefix = "n1/data/" + keyspace + '/' + table + '/';
+    return new ManifestFile(
+        new ManifestFile.Directory(prefix, keyspace, table, index), name, size, StatedHash.NONE);
   }
 }

@@ -48,14 +48,14 @@ final class SnapshotFiles {
   }
 
   private static ManifestFile file(Path path, Path relative) throws IOException {
+    ManifestFile.Directory directory =
+        new ManifestFile.Directory(
+            path.getParent() + "/",
+            relative.getName(0).toString(),
+            relative.getName(1).toString(),
+            relative.getNameCount() == 6 ? relative.getName(4).toString() : null);
     return new ManifestFile(
-        path.toString(),
-        relative.getName(0).toString(),
-        relative.getName(1).toString(),
-        relative.getNameCount() == 6 ? relative.getName(4).toString() : null,
-        relative.getFileName().toString(),
-        Files.size(path),
-        StatedHash.NONE);
+        directory, relative.getFileName().toString(), Files.size(path), StatedHash.NONE);
   }
 
   /** Does by copying what staging and the switch do with more care. */

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JournalTest {
+  private static final String ORIGIN = "5 hash key";
+
   private static final RangeGrid GRID = new RangeGrid(100, 100, 10);
 
   @TempDir Path directory;
@@ -29,6 +31,15 @@ class JournalTest {
   @BeforeEach
   void nameFile() {
     file = directory.resolve("journal");
+  }
+
+  @Test
+  void doesNotKnowAFileThatWasFetchedForSomethingElse() throws Exception {
+    try (Journal journal = Journal.open(file, "boot")) {
+      journal.append(finished("0/a"));
+    }
+
+    assertThat(read("boot").finished("0/a", "6 hash key")).isEmpty();
   }
 
   @Test
@@ -67,7 +78,7 @@ class JournalTest {
       journal.append(finished("0/a"));
     }
 
-    assertThat(read("boot").finished("0/a")).get().matches(JournalState.Known::certain);
+    assertThat(read("boot").finished("0/a", ORIGIN)).get().matches(JournalState.Known::certain);
   }
 
   @Test
@@ -82,9 +93,9 @@ class JournalTest {
 
     JournalState state = read("boot-2");
 
-    assertThat(state.finished("0/synced").orElseThrow().certain()).isTrue();
-    assertThat(state.finished("0/meanwhile").orElseThrow().certain()).isFalse();
-    assertThat(state.finished("0/later").orElseThrow().certain()).isFalse();
+    assertThat(state.finished("0/synced", ORIGIN).orElseThrow().certain()).isTrue();
+    assertThat(state.finished("0/meanwhile", ORIGIN).orElseThrow().certain()).isFalse();
+    assertThat(state.finished("0/later", ORIGIN).orElseThrow().certain()).isFalse();
     assertThat(state.begun("0/large").orElseThrow().ranges().stream()).containsExactly(0);
   }
 
@@ -99,8 +110,8 @@ class JournalTest {
       journal.sync(List.of(), _ -> {});
     }
 
-    assertThat(read("boot-2").finished("0/a").orElseThrow().certain()).isFalse();
-    assertThat(read("boot-3").finished("0/b").orElseThrow().certain()).isTrue();
+    assertThat(read("boot-2").finished("0/a", ORIGIN).orElseThrow().certain()).isFalse();
+    assertThat(read("boot-3").finished("0/b", ORIGIN).orElseThrow().certain()).isTrue();
   }
 
   @Test
@@ -117,7 +128,7 @@ class JournalTest {
           .hasMessage("disk");
     }
 
-    assertThat(read("boot-2").finished("0/a").orElseThrow().certain()).isFalse();
+    assertThat(read("boot-2").finished("0/a", ORIGIN).orElseThrow().certain()).isFalse();
   }
 
   @Test
@@ -128,13 +139,13 @@ class JournalTest {
     String torn = finished("0/torn").format();
     Files.writeString(file, torn.substring(0, 30), StandardOpenOption.APPEND);
     try (Journal journal = Journal.open(file, "boot")) {
-      assertThat(journal.before().finished("0/torn")).isEmpty();
+      assertThat(journal.before().finished("0/torn", ORIGIN)).isEmpty();
       journal.append(finished("0/b"));
     }
 
     JournalState state = read("boot");
-    assertThat(state.finished("0/a")).isPresent();
-    assertThat(state.finished("0/b")).isPresent();
+    assertThat(state.finished("0/a", ORIGIN)).isPresent();
+    assertThat(state.finished("0/b", ORIGIN)).isPresent();
   }
 
   @Test
@@ -190,6 +201,6 @@ class JournalTest {
   }
 
   private static Finished finished(String path) {
-    return new Finished(path, "5 hash key", 5, 123_456_789L, ProofLevel.CONTENT, false);
+    return new Finished(path, ORIGIN, 5, 123_456_789L, ProofLevel.CONTENT, false);
   }
 }

@@ -62,8 +62,9 @@ final class Samples {
   }
 
   static ManifestFile file(String name, byte[] bytes, StatedHash hash) {
-    return new ManifestFile(
-        "node/data/shop/" + TABLE + "/" + name, "shop", TABLE, null, name, bytes.length, hash);
+    ManifestFile.Directory shop =
+        new ManifestFile.Directory("node/data/shop/" + TABLE + "/", "shop", TABLE, null);
+    return new ManifestFile(shop, name, bytes.length, hash);
   }
 
   /** Puts an object into a bucket that is a directory. */
