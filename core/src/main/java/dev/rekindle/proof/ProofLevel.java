@@ -1,5 +1,7 @@
 package dev.rekindle.proof;
 
+import java.util.Locale;
+
 /**
  * How strongly a file was shown to be the one that the backup names, from weakest to strongest.
  *
@@ -13,5 +15,15 @@ public enum ProofLevel {
    */
   OBJECT,
   /** The bytes themselves gave the hash or checksum that the backup states. */
-  CONTENT
+  CONTENT;
+
+  /** Returns what the number of files of this level is called in every JSON form. */
+  public String counter() {
+    return "proof." + text();
+  }
+
+  /** Returns the level's name, for people. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -53,7 +53,10 @@ public final class RestorerProcess implements AutoCloseable {
       ProcessBuilder builder =
           new ProcessBuilder(
               Stream.concat(Stream.of(LAUNCHER.toString()), Stream.of(arguments)).toList());
-      builder.environment().keySet().removeIf(name -> name.startsWith("REKINDLE_"));
+      builder
+          .environment()
+          .keySet()
+          .removeIf(name -> name.startsWith("REKINDLE_") || name.startsWith("AWS_"));
       builder.environment().put("REKINDLE_JAVA_HOME", System.getProperty("java.home"));
       builder.environment().putAll(environment);
       Process process = builder.redirectOutput(out.toFile()).redirectError(log.toFile()).start();

@@ -34,7 +34,7 @@ final class Commands {
   ExitCode run(Command command, boolean deep) throws RestorerException {
     return switch (command) {
       case LIST -> list();
-      case VERIFY -> new VerifyCommand(settings, printer()).run(deep);
+      case VERIFY -> new VerifyCommand(settings, printer(), bar()).run(deep);
       case PLAN -> new PlanCommand(settings, printer()).run();
       case RESTORE -> restore();
       case STATUS -> status();
@@ -69,13 +69,17 @@ final class Commands {
       return ProcessRun.refused(e, settings);
     }
     boolean json = json();
-    Status.Listener bar = terminal && !json ? new ProgressBar(System.err) : status -> {};
     return ProcessRun.run(
         restore.reports(),
         restore.node().guard().pod(),
         (listener, stop) -> new RestoreByHand(restore, listener, stop).run(),
-        bar,
+        bar(),
         json ? out::print : result -> {});
+  }
+
+  /** Draws on a terminal, unless a machine reads. */
+  private Status.Listener bar() throws RestorerException {
+    return terminal && !json() ? new ProgressBar(System.err) : status -> {};
   }
 
   private ExitCode status() throws RestorerException {

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.core.JsonGenerator.Feature;
 import dev.rekindle.backup.BackupFacts;
 import dev.rekindle.backup.NodeBackup;
 import dev.rekindle.backup.NodeFacts;
+import dev.rekindle.proof.ProofLevel;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Prints for machines: one JSON document, written as it becomes known. */
@@ -53,7 +55,7 @@ final class JsonPrinter implements Printer {
   }
 
   @Override
-  public void verified(NodeFacts node, List<String> problems) {
+  public void verified(NodeFacts node, List<String> problems, Map<ProofLevel, Long> proof) {
     write(
         () -> {
           json.writeStartObject();
@@ -63,6 +65,9 @@ final class JsonPrinter implements Printer {
             json.writeString(problem);
           }
           json.writeEndArray();
+          for (ProofLevel level : proof.isEmpty() ? new ProofLevel[0] : ProofLevel.values()) {
+            json.writeNumberField(level.counter(), proof.getOrDefault(level, 0L));
+          }
           json.writeEndObject();
         });
   }

@@ -1,15 +1,17 @@
 package dev.rekindle.restorer.cli;
 
 import dev.rekindle.backup.BackupFacts;
-import dev.rekindle.backup.ManifestFile;
 import dev.rekindle.backup.NodeBackup;
 import dev.rekindle.backup.NodeFacts;
 import dev.rekindle.backup.NodeState;
-import dev.rekindle.proof.StatedHash;
+import dev.rekindle.proof.ProofLevel;
 import java.io.PrintStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Prints for people. What comes out of a bucket must not steer their terminal. */
@@ -41,7 +43,7 @@ final class TextPrinter implements Printer {
   }
 
   @Override
-  public void verified(NodeFacts node, List<String> problems) {
+  public void verified(NodeFacts node, List<String> problems, Map<ProofLevel, Long> proof) {
     out.printf(
         "%-40s  %9d files  %10s  %s%n",
         clean(node.node().name()),
@@ -49,6 +51,9 @@ final class TextPrinter implements Printer {
         ProgressBar.bytes(node.bytes()),
         problems.isEmpty() ? "whole" : problems.size() + " PROBLEMS");
     problems.forEach(problem -> out.println("  " + clean(problem)));
+    if (!proof.isEmpty()) {
+      out.println("  read and proven by " + shown(proof));
+    }
   }
 
   @Override
@@ -65,18 +70,22 @@ final class TextPrinter implements Printer {
           node.node().tokens().count(),
           clean(String.valueOf(node.node().datacenter())),
           clean(String.valueOf(node.node().rack())));
-      long hashed = node.files().stream().filter(TextPrinter::hashed).count();
-      out.printf(
-          "  %d of them state a hash of their content; the digest is %s%n", hashed, node.digest());
+      out.println("  to be proven by " + shown(expected(node)));
+      out.println("  digest " + node.digest());
     }
     out.println("Nothing was touched. With --output json this prints the plan file.");
   }
 
-  private static boolean hashed(ManifestFile file) {
-    return switch (file.hash()) {
-      case StatedHash.Md5 _, StatedHash.Multipart _, StatedHash.Sha256 _ -> true;
-      case StatedHash.Opaque _, StatedHash.None _ -> false;
-    };
+  /** What the manifest allows; a Data.db may turn out better, by its checksum component. */
+  private static Map<ProofLevel, Long> expected(NodeBackup node) {
+    return node.files().stream()
+        .collect(Collectors.groupingBy(file -> file.hash().best(), Collectors.counting()));
+  }
+
+  private static String shown(Map<ProofLevel, Long> proof) {
+    return Arrays.stream(ProofLevel.values())
+        .map(level -> level.text() + " " + proof.getOrDefault(level, 0L))
+        .collect(Collectors.joining(", "));
   }
 
   private static String firstDetail(BackupFacts backup) {

@@ -8,29 +8,48 @@ import dev.rekindle.catalogue.Catalogue;
 import dev.rekindle.catalogue.CatalogueException;
 import dev.rekindle.catalogue.VerifiedObject;
 import dev.rekindle.name.ExitCode;
+import dev.rekindle.proof.ProofLevel;
 import dev.rekindle.restorer.cassandra.NodeRestore;
 import dev.rekindle.restorer.cassandra.Placement;
 import dev.rekindle.restorer.run.BackupChoice;
 import dev.rekindle.restorer.run.Failures;
 import dev.rekindle.restorer.run.RestorerException;
+import dev.rekindle.restorer.run.StageWatch;
+import dev.rekindle.restorer.run.Status;
+import dev.rekindle.restorer.run.Stop;
+import dev.rekindle.restorer.stage.Companion;
 import dev.rekindle.restorer.stage.DeepVerification;
 import dev.rekindle.restorer.stage.StageException;
 import dev.rekindle.restorer.stage.StageOptions;
-import dev.rekindle.restorer.stage.StageProgress;
 import dev.rekindle.storage.ObjectStore;
+import dev.rekindle.storage.Retries;
 import dev.rekindle.storage.StoreException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Checks a backup in its bucket, node by node, and tells everything that is wrong with it. */
 final class VerifyCommand {
+  private static final Logger LOG = LoggerFactory.getLogger(VerifyCommand.class);
+  private static final String READING = "Reading every object.";
+
   private final Map<String, String> settings;
   private final Printer printer;
   private final StageOptions options;
+  private final Status.Listener listener;
   private int problems;
 
-  VerifyCommand(Map<String, String> settings, Printer printer) throws RestorerException {
+  /**
+   * A verification that has not begun.
+   *
+   * @param listener told how far the reading of objects is
+   */
+  VerifyCommand(Map<String, String> settings, Printer printer, Status.Listener listener)
+      throws RestorerException {
+    this.listener = listener;
     this.settings = settings;
     this.printer = printer;
     this.options = BackupChoice.reading(settings);
@@ -42,7 +61,8 @@ final class VerifyCommand {
       BackupFacts facts = choice.store().catalogue(store).facts(choice.backup());
       printer.begin();
       for (NodeFacts node : choice.nodes(facts)) {
-        printer.verified(node, verify(store, choice, node, deep));
+        Map<ProofLevel, Long> proof = new EnumMap<>(ProofLevel.class);
+        printer.verified(node, verify(store, choice, node, deep, proof), proof);
       }
       printer.end();
     } catch (StoreException e) {
@@ -62,7 +82,12 @@ final class VerifyCommand {
     return ExitCode.DONE;
   }
 
-  private List<String> verify(ObjectStore store, BackupChoice choice, NodeFacts node, boolean deep)
+  private List<String> verify(
+      ObjectStore store,
+      BackupChoice choice,
+      NodeFacts node,
+      boolean deep,
+      Map<ProofLevel, Long> proof)
       throws StoreException, CatalogueException, RestorerException {
     List<String> found = new ArrayList<>();
     if (node.state() == NodeState.COMPLETE) {
@@ -71,7 +96,7 @@ final class VerifyCommand {
       catalogue.verify(whole, file -> note(file, found));
       NodeRestore.problemsOf(whole).forEach(problem -> found.add(problem.toString()));
       if (deep) {
-        read(store, choice, whole, found);
+        proof.putAll(read(store, choice, whole, found));
       }
     } else {
       found.add(node.state() + ": " + node.detail());
@@ -80,13 +105,23 @@ final class VerifyCommand {
     return found;
   }
 
-  private void read(ObjectStore store, BackupChoice choice, NodeBackup node, List<String> found)
+  private Map<ProofLevel, Long> read(
+      ObjectStore store, BackupChoice choice, NodeBackup node, List<String> found)
       throws RestorerException {
-    try {
-      DeepVerification.Findings findings =
-          new DeepVerification(store, options, choice.store().retries(), new StageProgress())
-              .verify(node.files(), Placement::variant);
+    Status.Job job = new Status.Job("", node.backup(), node.node().name());
+    Retries retries = choice.store().retries();
+    StageWatch watch = new StageWatch(READING, job, listener, new Stop(), retries, () -> true);
+    DeepVerification reading = new DeepVerification(store, options, retries, watch.progress());
+    try (Companion _ = watch.begin(reading::cancel)) {
+      DeepVerification.Findings findings = reading.verify(node.files(), Placement::variant);
       findings.problems().forEach(problem -> found.add(problem.message()));
+      LOG.atInfo()
+          .addKeyValue("node", node.node().name())
+          .addKeyValue("files", findings.files())
+          .addKeyValue("bytes", findings.bytes())
+          .addKeyValue("milliseconds", findings.took().toMillis())
+          .log("Every object of the node was read.");
+      return findings.proof();
     } catch (StageException e) {
       throw Failures.of(e);
     } catch (InterruptedException e) {

@@ -140,7 +140,8 @@ public final class InitContainer {
       NodeBackup backup = NodeRestorer.find(storage, store, job);
       PlanCheck.require(decision.node(), backup);
       StageWatch watch =
-          new StageWatch(job, listener, stop, storage.retries(), () -> stillWanted(decision));
+          new StageWatch(
+              "Staging.", job, listener, stop, storage.retries(), () -> stillWanted(decision));
       if (restorer.stage(restorer.check(backup), job, store, options(decision.restore()), watch)) {
         LOG.atInfo().addKeyValue("restore", job.restore()).log("All data is staged and proven.");
       }

@@ -38,6 +38,7 @@ final class Rate {
         now.bytes(),
         now.bytesDone(),
         rate,
-        rate == 0 ? -1 : (left + rate - 1) / rate);
+        rate == 0 ? -1 : (left + rate - 1) / rate,
+        now.proof());
   }
 }

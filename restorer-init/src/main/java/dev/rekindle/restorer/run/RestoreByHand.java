@@ -106,7 +106,7 @@ public final class RestoreByHand {
     boolean staged = Objects.equals(state.staging(), new VolumeState.Staging(job.restore(), true));
     if (!staged) {
       StageWatch watch =
-          new StageWatch(job, listener, stop, settings.store().retries(), () -> true);
+          new StageWatch("Staging.", job, listener, stop, settings.store().retries(), () -> true);
       var options = NodeRestorer.options(settings.options(), settings.limits());
       restorer.stage(restore, job, store, options, watch);
     }

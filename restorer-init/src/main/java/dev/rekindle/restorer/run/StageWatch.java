@@ -13,11 +13,12 @@ import org.slf4j.LoggerFactory;
  * Looks after a staging from a thread of its own: tells how far it is, and ends it when the process
  * is to stop or nobody wants the data any more.
  */
-final class StageWatch {
+public final class StageWatch {
   private static final Logger LOG = LoggerFactory.getLogger(StageWatch.class);
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final long LINE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
+  private final String doing;
   private final Status.Job job;
   private final Status.Listener listener;
   private final Stop stop;
@@ -28,15 +29,18 @@ final class StageWatch {
   /**
    * A watch that has not begun.
    *
+   * @param doing what is going on, as a sentence
    * @param retries how patiently the staging waits for the store
    * @param wanted asked now and then whether anybody still wants the data
    */
-  StageWatch(
+  public StageWatch(
+      String doing,
       Status.Job job,
       Status.Listener listener,
       Stop stop,
       Retries retries,
       BooleanSupplier wanted) {
+    this.doing = doing;
     this.job = job;
     this.retries = retries;
     this.listener = listener;
@@ -44,7 +48,8 @@ final class StageWatch {
     this.wanted = wanted;
   }
 
-  StageProgress progress() {
+  /** Returns what the work is to tell. */
+  public StageProgress progress() {
     return progress;
   }
 
@@ -57,7 +62,7 @@ final class StageWatch {
   }
 
   /** Begins to watch; closing ends it, and nothing is told after that. */
-  Companion begin(Runnable cancel) {
+  public Companion begin(Runnable cancel) {
     return Companion.begin("watch", self -> watch(self, cancel));
   }
 
@@ -81,10 +86,10 @@ final class StageWatch {
   }
 
   private void tell(Status.Progress current) {
-    listener.on(new Status(Status.State.STAGING, "Staging.", job, current));
+    listener.on(new Status(Status.State.STAGING, doing, job, current));
   }
 
-  private static void log(Status.Progress current) {
+  private void log(Status.Progress current) {
     LOG.atInfo()
         .addKeyValue("bytesDone", current.bytesDone())
         .addKeyValue("bytes", current.bytes())
@@ -92,6 +97,6 @@ final class StageWatch {
         .addKeyValue("files", current.files())
         .addKeyValue("bytesPerSecond", current.bytesPerSecond())
         .addKeyValue("secondsLeft", current.secondsLeft())
-        .log("Staging.");
+        .log(doing);
   }
 }

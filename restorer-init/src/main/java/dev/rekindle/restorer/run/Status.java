@@ -1,6 +1,8 @@
 package dev.rekindle.restorer.run;
 
+import dev.rekindle.proof.ProofLevel;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,7 @@ public record Status(State state, String message, @Nullable Job job, @Nullable P
    * @param bytesDone of files that are in place, and of files on their way
    * @param bytesPerSecond over the last seconds
    * @param secondsLeft at this rate, or -1 when that cannot be said yet
+   * @param proof how many files are proven at each level
    */
   public record Progress(
       long files,
@@ -59,11 +62,17 @@ public record Status(State state, String message, @Nullable Job job, @Nullable P
       long bytes,
       long bytesDone,
       long bytesPerSecond,
-      long secondsLeft) {
+      long secondsLeft,
+      Map<ProofLevel, Long> proof) {
+
+    /** Keeps an unmodifiable copy. */
+    public Progress {
+      proof = Map.copyOf(proof);
+    }
 
     /** Returns how far it came, now that nothing moves any more. */
     Progress ended() {
-      return new Progress(files, filesDone, bytes, bytesDone, 0, -1);
+      return new Progress(files, filesDone, bytes, bytesDone, 0, -1, proof);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.rekindle.restorer.run;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.rekindle.proof.ProofLevel;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -100,6 +101,9 @@ final class StatusFile implements Status.Listener {
     json.writeNumberField("bytesPerSecond", progress.bytesPerSecond());
     if (progress.secondsLeft() >= 0) {
       json.writeNumberField("secondsLeft", progress.secondsLeft());
+    }
+    for (ProofLevel level : ProofLevel.values()) {
+      json.writeNumberField(level.counter(), progress.proof().getOrDefault(level, 0L));
     }
   }
 }

@@ -7,7 +7,7 @@ import java.io.Reader;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -24,7 +24,7 @@ public record Summary(Map<String, Long> numbers) {
 
   /** Keeps an unmodifiable copy in the order of the names. */
   public Summary {
-    numbers = java.util.Collections.unmodifiableMap(new TreeMap<>(numbers));
+    numbers = Collections.unmodifiableMap(new TreeMap<>(numbers));
   }
 
   /**
@@ -43,7 +43,7 @@ public record Summary(Map<String, Long> numbers) {
     numbers.put("warnings", (long) result.warnings().size() + Math.min(unknown, 1));
     numbers.put("stagingMilliseconds", result.took().toMillis());
     for (Map.Entry<ProofLevel, Long> level : result.proof().entrySet()) {
-      numbers.put("proof." + level.getKey().name().toLowerCase(Locale.ROOT), level.getValue());
+      numbers.put(level.getKey().counter(), level.getValue());
     }
     return new Summary(numbers);
   }

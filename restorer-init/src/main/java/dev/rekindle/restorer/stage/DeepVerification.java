@@ -145,13 +145,13 @@ public final class DeepVerification {
       if (version == Version.TAKEN) {
         tally.warn(job.file().key() + ": another version than the manifest names; it is taken.");
       }
-      progress.fileDone();
+      progress.fileProven(level);
     }
 
     @Override
     public void leftOut(Job job, String reason) {
       tally.warn(job.file().key() + ": " + reason + "; it is left out.");
-      progress.fileDone();
+      progress.fileLeftOut();
     }
   }
 

@@ -1,6 +1,10 @@
 package dev.rekindle.restorer.stage;
 
+import dev.rekindle.proof.ProofLevel;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -29,12 +33,25 @@ public final class StageProgress {
    * @param bytes the sum of all files' sizes
    * @param bytesDone of files in place, and of files on their way
    * @param bytesDownloaded bytes that came from the store in this run
+   * @param proof how many files are proven at each level
    */
   public record Snapshot(
-      Phase phase, long files, long filesDone, long bytes, long bytesDone, long bytesDownloaded) {}
+      Phase phase,
+      long files,
+      long filesDone,
+      long bytes,
+      long bytesDone,
+      long bytesDownloaded,
+      Map<ProofLevel, Long> proof) {
+    /** Keeps an unmodifiable copy. */
+    public Snapshot {
+      proof = Map.copyOf(proof);
+    }
+  }
 
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
   private final AtomicLong files = new AtomicLong();
+  private final AtomicLongArray proven = new AtomicLongArray(ProofLevel.values().length);
   private final AtomicLong filesDone = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong bytesReused = new AtomicLong();
@@ -50,7 +67,16 @@ public final class StageProgress {
         filesDone.get(),
         total,
         Math.min(total, bytesReused.get() + downloaded),
-        downloaded);
+        downloaded,
+        proof());
+  }
+
+  private Map<ProofLevel, Long> proof() {
+    Map<ProofLevel, Long> counts = new EnumMap<>(ProofLevel.class);
+    for (ProofLevel level : ProofLevel.values()) {
+      counts.put(level, proven.get(level.ordinal()));
+    }
+    return counts;
   }
 
   void wanted(long fileCount, long byteCount) {
@@ -70,7 +96,13 @@ public final class StageProgress {
     bytesReused.addAndGet(count);
   }
 
-  void fileDone() {
+  /** A file was left out, for the database builds it anew. */
+  void fileLeftOut() {
+    filesDone.incrementAndGet();
+  }
+
+  void fileProven(ProofLevel level) {
+    proven.incrementAndGet(level.ordinal());
     filesDone.incrementAndGet();
   }
 }

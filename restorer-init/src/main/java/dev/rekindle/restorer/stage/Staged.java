@@ -61,7 +61,7 @@ final class Staged implements Arrival {
     tally.warn(
         "%s (for %s) is not the one that the backup names: %s. Left out: Cassandra builds it anew."
             .formatted(job.file().key(), job.file().path(), reason));
-    shared.progress().fileDone();
+    shared.progress().fileLeftOut();
   }
 
   @Override
@@ -109,7 +109,7 @@ final class Staged implements Arrival {
         && !crcs.add(job, Files.readAllBytes(job.item().target()), level)) {
       tally.warn(job.file().key() + " holds no CRC-32; its Data.db is proven without.");
     }
-    shared.progress().fileDone();
+    shared.progress().fileProven(level);
   }
 
   private void note(Job job, ProofLevel level, Version version) throws IOException {

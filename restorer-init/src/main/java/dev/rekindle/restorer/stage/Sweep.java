@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,15 +17,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sweep extends SimpleFileVisitor<Path> {
   private final Path area;
-  private final Set<Path> targets;
+  private final Map<Path, Set<String>> names;
   private final Set<Path> directories = new HashSet<>();
 
-  /** Prepares to sweep one area of everything but these regular files. */
-  Sweep(Path area, Set<Path> targets) {
+  /**
+   * Prepares to sweep one area of everything but some regular files.
+   *
+   * @param names of those files, by directory
+   */
+  Sweep(Path area, Map<Path, Set<String>> names) {
     this.area = area;
-    this.targets = targets;
-    for (Path target : targets) {
-      Path parent = target.getParent();
+    this.names = names;
+    for (Path directory : names.keySet()) {
+      Path parent = directory;
       while (parent != null && parent.startsWith(area) && directories.add(parent)) {
         parent = parent.getParent();
       }
@@ -38,10 +43,15 @@ final class Sweep extends SimpleFileVisitor<Path> {
 
   @Override
   public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-    if (!attributes.isRegularFile() || !targets.contains(file)) {
+    if (!attributes.isRegularFile() || !wanted(file)) {
       Files.delete(file);
     }
     return FileVisitResult.CONTINUE;
+  }
+
+  private boolean wanted(Path file) {
+    Set<String> here = names.get(file.getParent());
+    return here != null && here.contains(String.valueOf(file.getFileName()));
   }
 
   @Override

@@ -9,11 +9,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Where files go: only into the staging areas, each path once, and only what fits. */
@@ -62,16 +61,25 @@ final class Targets {
   static void sweep(StageRequest request, List<Job> jobs) throws IOException {
     for (Path area : request.areas()) {
       if (!isEmpty(area)) {
-        Predicate<Path> here = target -> target.startsWith(area);
-        new Sweep(
-                area,
-                jobs.stream()
-                    .map(job -> job.item().target())
-                    .filter(here)
-                    .collect(Collectors.toSet()))
-            .run();
+        new Sweep(area, names(area, jobs)).run();
       }
     }
+  }
+
+  /** The names that are wanted in each directory; a name is a reference to what the backup says. */
+  private static Map<Path, Set<String>> names(Path area, List<Job> jobs) {
+    Map<Path, Set<String>> names = new HashMap<>();
+    for (Job job : jobs) {
+      Path target = job.item().target();
+      String name = String.valueOf(target.getFileName());
+      String stated = job.file().name();
+      if (target.startsWith(area)) {
+        names
+            .computeIfAbsent(Objects.requireNonNull(target.getParent()), _ -> new HashSet<>())
+            .add(name.equals(stated) ? stated : name);
+      }
+    }
+    return names;
   }
 
   private static boolean isEmpty(Path area) throws IOException {

@@ -69,7 +69,10 @@ class ReportsTest {
     status.on(new Status(Status.State.WAITING, "Waiting.", null, null));
     status.on(
         new Status(
-            Status.State.STAGING, "Staging.", JOB, new Status.Progress(10, 4, 1000, 400, 50, 12)));
+            Status.State.STAGING,
+            "Staging.",
+            JOB,
+            new Status.Progress(10, 4, 1000, 400, 50, 12, Map.of(ProofLevel.CONTENT, 4L))));
 
     assertThat(Files.readString(file))
         .isEqualTo(
@@ -77,7 +80,7 @@ class ReportsTest {
             {"version":1,"pod":"c-0","state":"staging","message":"Staging.",\
             "updated":"2026-01-02T03:04:05Z","restore":"u1","backup":"nightly","source":"old-0",\
             "files":10,"filesDone":4,"bytes":1000,"bytesDone":400,"bytesPerSecond":50,\
-            "secondsLeft":12}
+            "secondsLeft":12,"proof.size":0,"proof.object":0,"proof.content":4}
             """);
     try (var files = Files.list(directory)) {
       assertThat(files).containsExactly(file);
@@ -90,12 +93,15 @@ class ReportsTest {
     StatusFile status = new StatusFile(file, "c-0", InstantSource.fixed(TIME));
     status.on(
         new Status(
-            Status.State.STAGING, "Staging.", JOB, new Status.Progress(10, 10, 1000, 1000, 50, 0)));
+            Status.State.STAGING,
+            "Staging.",
+            JOB,
+            new Status.Progress(10, 10, 1000, 1000, 50, 0, Map.of())));
 
     status.on(new Status(Status.State.STAGED, "Staged.", JOB, null));
     assertThat(file)
         .content()
-        .contains("\"state\":\"staged\"", "\"bytesDone\":1000,\"bytesPerSecond\":0}");
+        .contains("\"state\":\"staged\"", "\"bytesDone\":1000,\"bytesPerSecond\":0,");
 
     status.on(new Status(Status.State.STAGING, "Another.", new Status.Job("u2", "b", "s"), null));
     assertThat(file).content().doesNotContain("bytesDone");
@@ -144,7 +150,7 @@ class ReportsTest {
 
   private static StageProgress.Snapshot snapshot(long bytesDone) {
     return new StageProgress.Snapshot(
-        StageProgress.Phase.DOWNLOADING, 10, 1, 1000, bytesDone, bytesDone);
+        StageProgress.Phase.DOWNLOADING, 10, 1, 1000, bytesDone, bytesDone, Map.of());
   }
 
   private static long seconds(int seconds) {

@@ -19,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -274,7 +275,13 @@ class StagerVersionsTest {
     assertThat(progress.now())
         .isEqualTo(
             new StageProgress.Snapshot(
-                StageProgress.Phase.DONE, 1, 1, bytes.length, bytes.length, bytes.length));
+                StageProgress.Phase.DONE,
+                1,
+                1,
+                bytes.length,
+                bytes.length,
+                bytes.length,
+                Map.of(ProofLevel.CONTENT, 1L, ProofLevel.OBJECT, 0L, ProofLevel.SIZE, 0L)));
   }
 
   private void breakAfter(long bytes) {
