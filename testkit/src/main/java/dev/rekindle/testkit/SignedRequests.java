@@ -1,19 +1,13 @@
 package dev.rekindle.testkit;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.MessageDigest;
-import java.security.cert.CertificateFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -23,10 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * The few S3 requests that tests need around the code under test, so that what they prepare and
@@ -50,14 +40,7 @@ public final class SignedRequests {
 
   /** Requests to that server; a TLS server's certificate is checked against the endpoint's CA. */
   public static SignedRequests of(S3Endpoint endpoint) {
-    HttpClient.Builder client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(10));
-    if (endpoint.caPem() != null) {
-      client.sslContext(trusting(endpoint.caPem()));
-    }
-    return new SignedRequests(endpoint, client.build());
+    return new SignedRequests(endpoint, TestHttp.client(endpoint.caPem()));
   }
 
   /** Whether the server lists the account's buckets; false while it does not even listen. */
@@ -73,7 +56,7 @@ public final class SignedRequests {
   public void createBucket(String bucket) {
     HttpResponse<byte[]> response = send("PUT", List.of(bucket), new byte[0]);
     if (response.statusCode() != 200 && response.statusCode() != 409) {
-      throw unexpected("PUT bucket " + bucket, response);
+      throw TestHttp.unexpected("PUT bucket " + bucket, response);
     }
   }
 
@@ -91,7 +74,7 @@ public final class SignedRequests {
   public String put(String bucket, String key, byte[] content, Map<String, String> headers) {
     HttpResponse<byte[]> response = send("PUT", path(bucket, key), content, headers);
     if (response.statusCode() != 200) {
-      throw unexpected("PUT " + bucket + "/" + key, response);
+      throw TestHttp.unexpected("PUT " + bucket + "/" + key, response);
     }
     return response.headers().firstValue("ETag").orElse("").replace("\"", "");
   }
@@ -100,7 +83,7 @@ public final class SignedRequests {
   public byte[] get(String bucket, String key) {
     HttpResponse<byte[]> response = send("GET", path(bucket, key), new byte[0]);
     if (response.statusCode() != 200) {
-      throw unexpected("GET " + bucket + "/" + key, response);
+      throw TestHttp.unexpected("GET " + bucket + "/" + key, response);
     }
     return response.body();
   }
@@ -109,7 +92,7 @@ public final class SignedRequests {
   public void delete(String bucket, String key) {
     HttpResponse<byte[]> response = send("DELETE", path(bucket, key), new byte[0]);
     if (response.statusCode() != 204 && response.statusCode() != 404) {
-      throw unexpected("DELETE " + bucket + "/" + key, response);
+      throw TestHttp.unexpected("DELETE " + bucket + "/" + key, response);
     }
   }
 
@@ -151,15 +134,7 @@ public final class SignedRequests {
             .header("Authorization", authorization(method, encoded, timestamp))
             .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
     headers.forEach(builder::header);
-    HttpRequest request = builder.build();
-    try {
-      return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-    } catch (IOException e) {
-      throw new TestkitException(method + " " + request.uri() + " failed", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new TestkitException("Interrupted during " + method + " " + request.uri(), e);
-    }
+    return TestHttp.send(client, builder.build());
   }
 
   private String authorization(String method, String path, String timestamp) {
@@ -193,7 +168,7 @@ public final class SignedRequests {
     byte[] key = ("AWS4" + endpoint.secretKey()).getBytes(StandardCharsets.UTF_8);
     for (String part :
         List.of(timestamp.substring(0, 8), endpoint.region(), "s3", "aws4_request", toSign)) {
-      key = hmac(key, part);
+      key = TestHttp.hmacSha256(key, part);
     }
     return HexFormat.of().formatHex(key);
   }
@@ -217,41 +192,5 @@ public final class SignedRequests {
     } catch (GeneralSecurityException e) {
       throw new TestkitException("This Java has no SHA-256", e);
     }
-  }
-
-  private static byte[] hmac(byte[] key, String text) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new TestkitException("This Java has no HmacSHA256", e);
-    }
-  }
-
-  private static SSLContext trusting(Path caPem) {
-    try (InputStream pem = Files.newInputStream(caPem)) {
-      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-      trusted.load(null, null);
-      trusted.setCertificateEntry(
-          "ca", CertificateFactory.getInstance("X.509").generateCertificate(pem));
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(trusted);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
-    } catch (IOException | GeneralSecurityException e) {
-      throw new TestkitException("Could not use the CA certificate " + caPem, e);
-    }
-  }
-
-  private static TestkitException unexpected(String what, HttpResponse<byte[]> response) {
-    return new TestkitException(
-        what
-            + " was answered with "
-            + response.statusCode()
-            + ": "
-            + new String(response.body(), StandardCharsets.UTF_8));
   }
 }

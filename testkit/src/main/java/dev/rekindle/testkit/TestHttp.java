@@ -1,0 +1,83 @@
+package dev.rekindle.testkit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Requests to servers of tests, over the JDK's own client. */
+final class TestHttp {
+  private TestHttp() {}
+
+  /** A client that trusts that CA, or whom the platform trusts. */
+  static HttpClient client(@Nullable Path caPem) {
+    HttpClient.Builder client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10));
+    if (caPem != null) {
+      client.sslContext(trusting(caPem));
+    }
+    return client.build();
+  }
+
+  static HttpResponse<byte[]> send(HttpClient client, HttpRequest request) {
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new TestkitException(request.method() + " " + request.uri() + " failed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TestkitException("Interrupted during " + request.uri(), e);
+    }
+  }
+
+  static TestkitException unexpected(String what, HttpResponse<byte[]> response) {
+    return new TestkitException(
+        what
+            + " was answered with "
+            + response.statusCode()
+            + ": "
+            + new String(response.body(), StandardCharsets.UTF_8));
+  }
+
+  static byte[] hmacSha256(byte[] key, String text) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new TestkitException("This Java has no HmacSHA256", e);
+    }
+  }
+
+  private static SSLContext trusting(Path caPem) {
+    try (InputStream pem = Files.newInputStream(caPem)) {
+      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+      trusted.load(null, null);
+      trusted.setCertificateEntry(
+          "ca", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(trusted);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new TestkitException("Could not use the CA certificate " + caPem, e);
+    }
+  }
+}
