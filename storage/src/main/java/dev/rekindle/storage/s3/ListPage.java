@@ -2,6 +2,7 @@ package dev.rekindle.storage.s3;
 
 import dev.rekindle.proof.StatedHash;
 import dev.rekindle.storage.ObjectInfo;
+import dev.rekindle.storage.rest.Times;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -112,7 +113,7 @@ record ListPage(List<ObjectInfo> objects, @Nullable String next) {
     }
     String etag = Answers.unquoted(fields.get("ETag"));
     Instant modified =
-        Answers.listedTime(fields.getOrDefault("LastModified", "").strip()).orElse(Instant.EPOCH);
+        Times.listed(fields.getOrDefault("LastModified", "").strip()).orElse(Instant.EPOCH);
     return new ObjectInfo(key, Long.parseLong(size), etag, new StatedHash.Opaque(etag), modified);
   }
 }

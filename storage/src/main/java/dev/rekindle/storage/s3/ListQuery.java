@@ -1,5 +1,6 @@
 package dev.rekindle.storage.s3;
 
+import dev.rekindle.storage.rest.Percent;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,6 +2,7 @@ package dev.rekindle.storage.s3;
 
 import dev.rekindle.storage.StorageUrl;
 import dev.rekindle.storage.StoreConfig;
+import dev.rekindle.storage.rest.Percent;
 import java.net.URI;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,7 @@ import dev.rekindle.storage.StoreConfig;
 import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.http.Headers;
 import dev.rekindle.storage.http.Trust;
+import dev.rekindle.storage.rest.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -36,12 +37,12 @@ final class S3Calls implements AutoCloseable {
   private final Target target;
   private final Identities identities;
   private final S3Failures failures;
-  private final S3Store.Patience patience;
+  private final Patience patience;
   private final Object starting = new Object();
   private volatile @Nullable S3Client client;
   private boolean closed;
 
-  S3Calls(Target target, Identities identities, S3Failures failures, S3Store.Patience patience) {
+  S3Calls(Target target, Identities identities, S3Failures failures, Patience patience) {
     this.target = target;
     this.identities = identities;
     this.failures = failures;

@@ -3,18 +3,12 @@ package dev.rekindle.storage.s3;
 import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.StoreException.Kind;
 import dev.rekindle.storage.http.Headers;
+import dev.rekindle.storage.rest.WireFailures;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells failures of S3 in the one vocabulary of all stores.
@@ -64,7 +58,7 @@ final class S3Failures {
     return new StoreException(
         verdict.kind(),
         "%s: %s: %s (%s).".formatted(store(), doing, verdict.advice(), said),
-        retryAfter(answer).orElse(null),
+        WireFailures.retryAfter(answer.headers()).orElse(null),
         null);
   }
 
@@ -150,50 +144,8 @@ final class S3Failures {
         .formatted(answer.status(), answer.code(), head.isEmpty() ? "" : ": " + head);
   }
 
-  /** The header in seconds; the other form, a date, no S3 server was seen to send. */
-  static Optional<Duration> retryAfter(Answer answer) {
-    return answer.headers().number("retry-after").map(s -> Duration.ofSeconds(Math.min(s, 3_600)));
-  }
-
   /** Tells that there was no answer, or that it broke off. */
   StoreException of(String doing, IOException e) {
-    if (e instanceof StoreException store) {
-      return store;
-    }
-    return new StoreException(
-        e instanceof SSLException && !isBrokenOff(e) ? Kind.INVALID : Kind.UNAVAILABLE,
-        "%s: %s: %s.".formatted(store(), doing, advice(e)),
-        e);
-  }
-
-  /** A reset inside TLS may come as an exception of TLS. */
-  private static boolean isBrokenOff(IOException e) {
-    for (Throwable t = e.getCause(); t != null; t = t.getCause()) {
-      if (t instanceof java.net.SocketException || t instanceof java.io.EOFException) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private String advice(IOException e) {
-    return switch (e) {
-      case UnknownHostException _ ->
-          "the host " + address.host() + " is unknown; mend the endpoint or the name service";
-      case SocketTimeoutException _ -> "the store did not answer in time (" + shown(e) + ")";
-      case ConnectException _ ->
-          "no connection (" + shown(e) + "); is the endpoint right and the store running?";
-      case NoRouteToHostException _ -> "there is no way to the host; look at network and endpoint";
-      case SSLException _ when !isBrokenOff(e) ->
-          "TLS failed ("
-              + shown(e)
-              + "); give the CA certificate that signed the server's, and use the host name in it";
-      default -> "the connection broke off (" + shown(e) + ")";
-    };
-  }
-
-  private static String shown(@Nullable Throwable e) {
-    String message = e == null || e.getMessage() == null ? "no reason given" : e.getMessage();
-    return message.replaceAll("\\p{Cntrl}", " ");
+    return WireFailures.of(store(), address.host(), doing, e);
   }
 }

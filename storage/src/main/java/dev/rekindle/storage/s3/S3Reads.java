@@ -7,8 +7,9 @@ import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.http.Headers;
 import dev.rekindle.storage.http.HttpAnswer;
 import dev.rekindle.storage.http.HttpConnections;
+import dev.rekindle.storage.rest.Ranges;
+import dev.rekindle.storage.rest.StoreBody;
 import java.io.IOException;
-import java.net.ProtocolException;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -90,11 +91,7 @@ final class S3Reads implements AutoCloseable {
 
   private static Headers conditions(ByteRange range, @Nullable String ifVersion) {
     Headers headers = new Headers();
-    if (!range.equals(ByteRange.ALL)) {
-      boolean open = range.length() > Long.MAX_VALUE - range.offset();
-      String last = open ? "" : String.valueOf(range.endIn(Long.MAX_VALUE) - 1);
-      headers.add("range", "bytes=" + range.offset() + "-" + last);
-    }
+    Ranges.header(range).ifPresent(value -> headers.add("range", value));
     if (ifVersion != null) {
       headers.add("if-match", "\"" + ifVersion + "\"");
     }
@@ -105,7 +102,7 @@ final class S3Reads implements AutoCloseable {
       String doing, String key, ByteRange range, @Nullable String ifVersion, HttpAnswer answer)
       throws IOException {
     try {
-      ObjectInfo info = Answers.info(key, size(range, answer), answer.headers());
+      ObjectInfo info = Answers.info(key, Ranges.sizeOf(range, answer), answer.headers());
       if (ifVersion != null && !ifVersion.equals(info.version())) {
         throw changed(doing, answer);
       }
@@ -119,19 +116,6 @@ final class S3Reads implements AutoCloseable {
 
   private StoreException changed(String doing, HttpAnswer answer) {
     return failures.of(doing, new S3Failures.Answer(412, "", "", answer.headers()));
-  }
-
-  private static long size(ByteRange range, HttpAnswer answer) throws ProtocolException {
-    if (answer.status() == 206) {
-      return Answers.sizeOf(range, answer.headers(), answer.length());
-    }
-    if (!range.equals(ByteRange.ALL)) {
-      throw new ProtocolException("the store sends the whole object where a range was asked for");
-    }
-    if (answer.length() < 0) {
-      throw new ProtocolException("the store does not say how long the object is");
-    }
-    return answer.length();
   }
 
   private HttpAnswer send(String method, String key, Headers wanted) throws IOException {

@@ -14,10 +14,10 @@ import dev.rekindle.storage.StoreException.Kind;
 import dev.rekindle.storage.http.HttpConnections;
 import dev.rekindle.storage.http.Origin;
 import dev.rekindle.storage.http.Trust;
-import java.io.IOException;
+import dev.rekindle.storage.rest.Keys;
+import dev.rekindle.storage.rest.Patience;
+import dev.rekindle.storage.rest.Trusted;
 import java.io.InputStream;
-import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,8 +32,6 @@ import org.jspecify.annotations.Nullable;
  * that loses its connection may report {@link Kind#EXISTS} for what it wrote itself.
  */
 public final class S3Store implements ObjectStore {
-  private static final Duration CONNECT = Duration.ofSeconds(10);
-
   private final S3Address address;
   private final S3Failures failures;
   private final S3Reads reads;
@@ -57,11 +55,8 @@ public final class S3Store implements ObjectStore {
    */
   public static S3Store open(StorageUrl.S3 url, StoreConfig config, Retries retries)
       throws StoreException {
-    return open(url, config, new Patience(CONNECT, Retries.WINDOW, retries));
+    return open(url, config, Patience.with(retries));
   }
-
-  /** How long to wait for what. */
-  record Patience(Duration connect, Duration silence, Retries retries) {}
 
   static S3Store open(StorageUrl.S3 url, StoreConfig config, Patience patience)
       throws StoreException {
@@ -70,7 +65,7 @@ public final class S3Store implements ObjectStore {
     Identities identities = Identities.of(config.credentials());
     if (problems.isEmpty()) {
       S3Address address = S3Address.of(url, endpoint);
-      Trust trust = address.tls() ? trust(endpoint, problems) : null;
+      Trust trust = address.tls() ? Trusted.by(endpoint, problems) : null;
       if (problems.isEmpty()) {
         return open(url, endpoint, address, trust, identities, patience);
       }
@@ -101,23 +96,6 @@ public final class S3Store implements ObjectStore {
         address, failures, reads, new S3Calls(target, identities, failures, patience));
   }
 
-  private static @Nullable Trust trust(StoreConfig.Endpoint endpoint, List<String> problems) {
-    try {
-      if (endpoint.caFile() != null) {
-        return Trust.certificates(endpoint.caFile());
-      }
-      return switch (endpoint.tls()) {
-        case REQUIRED -> Trust.platform();
-        case INSECURE -> Trust.anyone();
-      };
-    } catch (IOException | GeneralSecurityException e) {
-      problems.add(
-          "The CA file %s cannot be used (%s); expected certificates in PEM."
-              .formatted(endpoint.caFile(), e.getMessage()));
-      return null;
-    }
-  }
-
   @Override
   public String name() {
     return failures.store();
@@ -133,7 +111,7 @@ public final class S3Store implements ObjectStore {
 
   @Override
   public Optional<ObjectInfo> head(String key) throws StoreException {
-    requireKey(key);
+    Keys.require(name(), key);
     Optional<ObjectInfo> found = calls.retried(() -> reads.head(key));
     if (found.isPresent()) {
       bucketSeen = true;
@@ -161,21 +139,21 @@ public final class S3Store implements ObjectStore {
   @Override
   public ObjectBody open(String key, ByteRange range, @Nullable String ifVersion)
       throws StoreException {
-    requireKey(key);
+    Keys.require(name(), key);
     return reads.open(key, range, ifVersion);
   }
 
   @Override
   public ObjectInfo put(String key, InputStream content, OptionalLong size, PutMode mode)
       throws StoreException {
-    requireKey(key);
+    Keys.require(name(), key);
     S3Upload.Target target = new S3Upload.Target(address.bucket(), key, mode);
     return new S3Upload(calls, reads, failures, target).write(content, size);
   }
 
   @Override
   public void delete(String key) throws StoreException {
-    requireKey(key);
+    Keys.require(name(), key);
     try {
       calls.run(
           "delete " + key, client -> client.deleteObject(d -> d.bucket(address.bucket()).key(key)));
@@ -183,22 +161,6 @@ public final class S3Store implements ObjectStore {
       if (e.kind() != Kind.NOT_FOUND) {
         throw e;
       }
-    }
-  }
-
-  /** What is between us and the store may fold such paths, and then it is another object. */
-  private void requireKey(String key) throws StoreException {
-    boolean odd = key.isEmpty() || key.startsWith("/") || key.indexOf('\0') >= 0;
-    for (String segment : key.split("/", -1)) {
-      odd |= segment.equals(".") || segment.equals("..");
-    }
-    if (odd) {
-      String shown = key.replaceAll("\\p{Cntrl}", "?");
-      throw new StoreException(
-          Kind.INVALID,
-          "%s: the key \"%s\" cannot be used: it is empty, starts with \"/\", or has a NUL, \".\" or \"..\"."
-              .formatted(name(), shown),
-          null);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.rekindle.storage.PutMode;
 import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.StoreException.Kind;
 import dev.rekindle.storage.http.Headers;
+import dev.rekindle.storage.rest.PartBuffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkResponse;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
@@ -86,7 +88,7 @@ final class S3Upload {
                                     .key(target.key())
                                     .contentMD5(part.md5())
                                     .ifNoneMatch(target.ifNoneMatch()),
-                            part.body())));
+                            body(part))));
     return info(response, part.length());
   }
 
@@ -135,9 +137,14 @@ final class S3Upload {
                                 .uploadId(upload)
                                 .partNumber(number)
                                 .contentMD5(part.md5()),
-                        part.body()))
+                        body(part)))
             .eTag();
     return CompletedPart.builder().partNumber(number).eTag(etag).build();
+  }
+
+  private static RequestBody body(PartBuffer part) {
+    return RequestBody.fromContentProvider(
+        part::stream, part.length(), "application/octet-stream");
   }
 
   private SdkResponse complete(String upload, List<CompletedPart> parts) throws StoreException {

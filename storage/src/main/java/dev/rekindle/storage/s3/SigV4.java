@@ -3,8 +3,7 @@ package dev.rekindle.storage.s3;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rekindle.storage.http.Headers;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.rekindle.storage.rest.HmacSha256;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -64,7 +63,7 @@ final class SigV4 {
             + '\n'
             + scope
             + '\n'
-            + hex(sha256().digest(canonical(request, fields, names).getBytes(UTF_8)));
+            + hex(HmacSha256.sha256().digest(canonical(request, fields, names).getBytes(UTF_8)));
     String signature = hex(key(who, day).of(text.getBytes(UTF_8)));
     headers.add(
         "authorization",
@@ -131,13 +130,5 @@ final class SigV4 {
 
   private static String hex(byte[] bytes) {
     return HexFormat.of().formatHex(bytes);
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

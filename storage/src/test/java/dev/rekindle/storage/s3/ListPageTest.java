@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rekindle.proof.StatedHash;
 import dev.rekindle.storage.ObjectInfo;
+import dev.rekindle.storage.rest.Times;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.ProtocolException;
@@ -99,7 +100,7 @@ class ListPageTest {
     "yesterday, ",
   })
   void readsTimes(String text, Instant time) {
-    assertThat(Answers.listedTime(text).orElse(null)).isEqualTo(time);
+    assertThat(Times.listed(text).orElse(null)).isEqualTo(time);
   }
 
   @ParameterizedTest

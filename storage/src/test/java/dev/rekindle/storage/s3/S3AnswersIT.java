@@ -18,6 +18,7 @@ import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.StoreException.Kind;
 import dev.rekindle.storage.connect.Stores;
 import dev.rekindle.storage.http.CannedServer;
+import dev.rekindle.storage.rest.Patience;
 import dev.rekindle.testkit.S3Endpoint;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -51,8 +52,8 @@ class S3AnswersIT {
   void start() throws IOException {
     server = new CannedServer();
     S3Endpoint endpoint = new S3Endpoint(server.uri(), ACCESS, SECRET, "us-east-1", null);
-    S3Store.Patience once =
-        new S3Store.Patience(Duration.ofSeconds(5), Duration.ofSeconds(1), Retries.NONE);
+    Patience once =
+        new Patience(Duration.ofSeconds(5), Duration.ofSeconds(1), Retries.NONE);
     store = S3Stores.open(endpoint, "bucket", scratch, once);
   }
 

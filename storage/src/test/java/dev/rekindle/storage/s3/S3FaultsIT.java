@@ -12,6 +12,7 @@ import dev.rekindle.storage.StorageUrl;
 import dev.rekindle.storage.StoreConfig;
 import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.StoreException.Kind;
+import dev.rekindle.storage.rest.Patience;
 import dev.rekindle.testkit.Loopback;
 import dev.rekindle.testkit.S3Endpoint;
 import dev.rekindle.testkit.Toxiproxy;
@@ -80,8 +81,8 @@ class S3FaultsIT {
 
   @BeforeEach
   void open() throws IOException {
-    S3Store.Patience patience =
-        new S3Store.Patience(Duration.ofSeconds(5), SILENCE, S3Stores.RETRIES);
+    Patience patience =
+        new Patience(Duration.ofSeconds(5), SILENCE, S3Stores.RETRIES);
     store = S3Stores.open(throughProxy, BUCKET, scratch, patience);
   }
 

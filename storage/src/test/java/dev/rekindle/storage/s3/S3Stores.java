@@ -6,6 +6,7 @@ import dev.rekindle.storage.StoreConfig;
 import dev.rekindle.storage.StoreConfig.Addressing;
 import dev.rekindle.storage.StoreConfig.Endpoint;
 import dev.rekindle.storage.StoreConfig.Tls;
+import dev.rekindle.storage.rest.Patience;
 import dev.rekindle.testkit.S3Endpoint;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,8 +16,8 @@ import java.time.Duration;
 /** Opens stores on servers of the testkit, impatient enough for tests. */
 final class S3Stores {
   static final Retries RETRIES = new Retries(4, Duration.ofMillis(20), Duration.ofMillis(200));
-  static final S3Store.Patience PATIENCE =
-      new S3Store.Patience(Duration.ofSeconds(5), Duration.ofSeconds(10), RETRIES);
+  static final Patience PATIENCE =
+      new Patience(Duration.ofSeconds(5), Duration.ofSeconds(10), RETRIES);
 
   private S3Stores() {}
 
@@ -24,7 +25,7 @@ final class S3Stores {
     return open(endpoint, bucket, scratch, PATIENCE);
   }
 
-  static S3Store open(S3Endpoint endpoint, String bucket, Path scratch, S3Store.Patience patience)
+  static S3Store open(S3Endpoint endpoint, String bucket, Path scratch, Patience patience)
       throws IOException {
     StorageUrl.S3 url = new StorageUrl.S3(bucket, "");
     return S3Store.open(url, config(url, endpoint, scratch), patience);

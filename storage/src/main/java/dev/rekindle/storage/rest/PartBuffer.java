@@ -1,4 +1,4 @@
-package dev.rekindle.storage.s3;
+package dev.rekindle.storage.rest;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -7,24 +7,28 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
-import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
  * One part of an upload in memory, so that it can be sent again; used for one part after another.
  */
-final class PartBuffer {
+public final class PartBuffer {
   private static final int FIRST = 64 << 10;
 
   private final int most;
   private byte[] bytes = new byte[FIRST];
   private int length;
 
-  PartBuffer(int most) {
+  /**
+   * An empty one.
+   *
+   * @param most bytes that fit
+   */
+  public PartBuffer(int most) {
     this.most = most;
   }
 
   /** Reads until the part is full or the stream ends; returns whether it is full. */
-  boolean fill(InputStream content) throws IOException {
+  public boolean fill(InputStream content) throws IOException {
     length = 0;
     while (true) {
       length += content.readNBytes(bytes, length, bytes.length - length);
@@ -38,12 +42,13 @@ final class PartBuffer {
     }
   }
 
-  int length() {
+  /** Returns how many bytes are in it. */
+  public int length() {
     return length;
   }
 
   /** Returns the MD5 in Base64, by which the server checks what arrives. */
-  String md5() {
+  public String md5() {
     try {
       MessageDigest digest = MessageDigest.getInstance("MD5");
       digest.update(bytes, 0, length);
@@ -53,10 +58,8 @@ final class PartBuffer {
     }
   }
 
-  RequestBody body() {
-    byte[] sent = bytes;
-    int size = length;
-    return RequestBody.fromContentProvider(
-        () -> new ByteArrayInputStream(sent, 0, size), size, "application/octet-stream");
+  /** Returns the bytes once more; valid until the next {@link #fill}. */
+  public InputStream stream() {
+    return new ByteArrayInputStream(bytes, 0, length);
   }
 }

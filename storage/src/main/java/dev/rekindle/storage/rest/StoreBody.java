@@ -1,4 +1,4 @@
-package dev.rekindle.storage.s3;
+package dev.rekindle.storage.rest;
 
 import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.http.HttpAnswer;
@@ -7,12 +7,18 @@ import java.io.InputStream;
 import java.util.function.Function;
 
 /** A body of exactly so many bytes; whatever goes wrong is told in the words of the store. */
-final class StoreBody extends InputStream {
+public final class StoreBody extends InputStream {
   private final HttpAnswer answer;
   private final Function<IOException, StoreException> failure;
   private long left;
 
-  StoreBody(HttpAnswer answer, long length, Function<IOException, StoreException> failure) {
+  /**
+   * The body of an answer.
+   *
+   * @param length bytes
+   * @param failure tells what went wrong
+   */
+  public StoreBody(HttpAnswer answer, long length, Function<IOException, StoreException> failure) {
     this.answer = answer;
     this.left = length;
     this.failure = failure;

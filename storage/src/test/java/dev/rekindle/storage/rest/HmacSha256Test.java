@@ -1,4 +1,4 @@
-package dev.rekindle.storage.s3;
+package dev.rekindle.storage.rest;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,9 +1,9 @@
-package dev.rekindle.storage.s3;
+package dev.rekindle.storage.rest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Percent encoding as signatures want it: of all bytes but the unreserved ones of RFC 3986. */
-final class Percent {
+public final class Percent {
   private Percent() {}
 
   /**
@@ -11,7 +11,7 @@ final class Percent {
    *
    * @param plain what stays as it is besides, such as the slashes of a path
    */
-  static String encode(String before, String text, String plain) {
+  public static String encode(String before, String text, String plain) {
     StringBuilder encoded = new StringBuilder(before.length() + text.length() + 16);
     encoded.append(before);
     for (byte b : text.getBytes(UTF_8)) {

@@ -1,0 +1,12 @@
+package dev.rekindle.storage.rest;
+
+import dev.rekindle.storage.ObjectInfo;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page of a listing.
+ *
+ * @param next where the page after this one starts, or null when it is the last
+ */
+public record Page(List<ObjectInfo> objects, @Nullable String next) {}

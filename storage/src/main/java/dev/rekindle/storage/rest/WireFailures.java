@@ -1,0 +1,72 @@
+package dev.rekindle.storage.rest;
+
+import dev.rekindle.storage.StoreException;
+import dev.rekindle.storage.StoreException.Kind;
+import dev.rekindle.storage.http.Headers;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Tells that there was no answer, or that it broke off, in the one vocabulary of all stores. */
+public final class WireFailures {
+  private WireFailures() {}
+
+  /**
+   * Tells a failure of the connection; what is told already stays as it is.
+   *
+   * @param store what a person calls the store
+   * @param host that was asked
+   * @param doing what was tried and on which key, such as {@code read a/b}
+   */
+  public static StoreException of(String store, String host, String doing, IOException e) {
+    if (e instanceof StoreException told) {
+      return told;
+    }
+    return new StoreException(
+        e instanceof SSLException && !isBrokenOff(e) ? Kind.INVALID : Kind.UNAVAILABLE,
+        "%s: %s: %s.".formatted(store, doing, advice(host, e)),
+        e);
+  }
+
+  /** Returns what a header asks to wait: seconds; the other form, a date, no store was seen to send. */
+  public static Optional<Duration> retryAfter(Headers headers) {
+    return headers.number("retry-after").map(s -> Duration.ofSeconds(Math.min(s, 3_600)));
+  }
+
+  /** A reset inside TLS may come as an exception of TLS. */
+  private static boolean isBrokenOff(IOException e) {
+    for (Throwable t = e.getCause(); t != null; t = t.getCause()) {
+      if (t instanceof java.net.SocketException || t instanceof java.io.EOFException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String advice(String host, IOException e) {
+    return switch (e) {
+      case UnknownHostException _ ->
+          "the host " + host + " is unknown; mend the endpoint or the name service";
+      case SocketTimeoutException _ -> "the store did not answer in time (" + shown(e) + ")";
+      case ConnectException _ ->
+          "no connection (" + shown(e) + "); is the endpoint right and the store running?";
+      case NoRouteToHostException _ -> "there is no way to the host; look at network and endpoint";
+      case SSLException _ when !isBrokenOff(e) ->
+          "TLS failed ("
+              + shown(e)
+              + "); give the CA certificate that signed the server's, and use the host name in it";
+      default -> "the connection broke off (" + shown(e) + ")";
+    };
+  }
+
+  private static String shown(@Nullable Throwable e) {
+    String message = e == null || e.getMessage() == null ? "no reason given" : e.getMessage();
+    return message.replaceAll("\\p{Cntrl}", " ");
+  }
+}
