@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  */
 public enum Variable {
   /** Where the backups are. */
-  STORAGE("URL", "Where the backups are: s3://bucket[/prefix], file:///directory[?prefix=prefix]."),
+  STORAGE(
+      "URL",
+      "Where the backups are: s3://bucket[/prefix], gs://bucket[/prefix], azblob://container[/prefix],"
+          + " file:///directory[?prefix=prefix]."),
   /** The store's address. */
   ENDPOINT("URL", "The store's address, https://host[:port]; the cloud's own when absent."),
   /** The store's region. */

@@ -2,13 +2,14 @@ package dev.rekindle.storage;
 
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
  * Where backups lie: a bucket or a directory, and the prefix under which the keys start.
  *
- * <p>{@code s3://bucket[/prefix]} or {@code file:///directory[?prefix=prefix]}. The text is taken
+ * <p>{@code s3://bucket[/prefix]}, {@code gs://bucket[/prefix]} (or {@code gcp://}), {@code
+ * azblob://container[/prefix]} (or {@code azure://}) or {@code
+ * file:///directory[?prefix=prefix]}. The text is taken
  * as it stands; nothing is percent-decoded. Medusa's own prefixes have one segment; deeper ones can
  * be read as well.
  */
@@ -19,6 +20,22 @@ public sealed interface StorageUrl {
     @Override
     public String toString() {
       return "s3://" + bucket + (prefix.isEmpty() ? "" : "/" + prefix);
+    }
+  }
+
+  /** A bucket of Google Cloud Storage. */
+  record Gcs(String bucket, String prefix) implements StorageUrl {
+    @Override
+    public String toString() {
+      return "gs://" + bucket + (prefix.isEmpty() ? "" : "/" + prefix);
+    }
+  }
+
+  /** A container of Azure Blob Storage; the credentials or the endpoint say of which account. */
+  record Azure(String container, String prefix) implements StorageUrl {
+    @Override
+    public String toString() {
+      return "azblob://" + container + (prefix.isEmpty() ? "" : "/" + prefix);
     }
   }
 
@@ -49,13 +66,8 @@ public sealed interface StorageUrl {
   /** What AWS and its look-alikes take as a bucket's name, old names included. */
   Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,254}");
 
-  /** Schemes of stores that are known but cannot be read yet. */
-  Map<String, String> LATER =
-      Map.of(
-          "gs", "Google Cloud Storage",
-          "gcp", "Google Cloud Storage",
-          "azblob", "Azure Blob Storage",
-          "azure", "Azure Blob Storage");
+  /** Names of containers (Azure Storage REST, "Naming containers"), {@code $root} and such left out. */
+  Pattern CONTAINER = Pattern.compile("[a-z0-9](?:-?[a-z0-9]){2,62}");
 
   /**
    * Reads a storage URL.
@@ -70,26 +82,30 @@ public sealed interface StorageUrl {
     }
     String scheme = text.substring(0, colon).toLowerCase(Locale.ROOT);
     String rest = text.substring(colon + 3);
-    if (LATER.containsKey(scheme)) {
-      throw invalid(LATER.get(scheme) + " is not supported yet");
-    }
     return switch (scheme) {
-      case "s3" -> parseS3(rest);
+      case "s3" -> new S3(bucketIn(rest, BUCKET, "bucket"), prefixIn(rest));
+      case "gs", "gcp" -> new Gcs(bucketIn(rest, BUCKET, "bucket"), prefixIn(rest));
+      case "azblob", "azure" -> new Azure(bucketIn(rest, CONTAINER, "container"), prefixIn(rest));
       case "file" -> parseDirectory(rest);
       default -> throw invalid("the scheme \"" + printable(scheme) + "\" is unknown");
     };
   }
 
-  private static StorageUrl parseS3(String rest) throws StoreException {
+  private static String bucketIn(String rest, Pattern names, String kind) throws StoreException {
     int slash = rest.indexOf('/');
     String bucket = slash < 0 ? rest : rest.substring(0, slash);
     if (rest.contains("@") || bucket.contains(":")) {
       throw invalid("it holds a user or password; credentials go into files");
     }
-    if (!BUCKET.matcher(bucket).matches()) {
-      throw invalid("\"" + printable(bucket) + "\" is no name of a bucket");
+    if (!names.matcher(bucket).matches()) {
+      throw invalid("\"" + printable(bucket) + "\" is no name of a " + kind);
     }
-    return new S3(bucket, prefixOf(slash < 0 ? "" : rest.substring(slash + 1)));
+    return bucket;
+  }
+
+  private static String prefixIn(String rest) throws StoreException {
+    int slash = rest.indexOf('/');
+    return prefixOf(slash < 0 ? "" : rest.substring(slash + 1));
   }
 
   private static StorageUrl parseDirectory(String rest) throws StoreException {
@@ -129,7 +145,7 @@ public sealed interface StorageUrl {
         StoreException.Kind.INVALID,
         "The storage URL cannot be used: "
             + what
-            + ". Expected s3://bucket[/prefix] or file:///directory[?prefix=prefix].",
+            + ". Expected s3://bucket[/prefix], gs://bucket[/prefix], azblob://container[/prefix] or file:///directory[?prefix=prefix].",
         null);
   }
 }

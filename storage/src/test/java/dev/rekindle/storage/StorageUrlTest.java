@@ -30,7 +30,15 @@ class StorageUrlTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"s3://bucket", "s3://bucket/a/b", "file:///mnt/b", "file:///mnt/b?prefix=a/b"})
+      strings = {
+        "s3://bucket",
+        "s3://bucket/a/b",
+        "gs://bucket/a",
+        "azblob://container",
+        "azblob://container/a/b",
+        "file:///mnt/b",
+        "file:///mnt/b?prefix=a/b"
+      })
   void isWrittenAsItIsRead(String text) throws Exception {
     assertThat(StorageUrl.parse(text)).hasToString(text);
   }
@@ -41,12 +49,11 @@ class StorageUrlTest {
     assertThat(StorageUrl.parse("s3://bucket/a/b").keyPrefix()).isEqualTo("a/b/");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"gs://b", "gcp://b/p", "azblob://c/p", "azure://c"})
-  void saysThatOtherCloudsComeLater(String text) {
-    assertThatThrownBy(() -> StorageUrl.parse(text))
-        .isInstanceOf(StoreException.class)
-        .hasMessageContaining("not supported yet");
+  @Test
+  void takesTheSpellingsOfOtherTools() throws Exception {
+    assertThat(StorageUrl.parse("gcp://bucket/p")).isEqualTo(new StorageUrl.Gcs("bucket", "p"));
+    assertThat(StorageUrl.parse("azure://box/p")).isEqualTo(new StorageUrl.Azure("box", "p"));
+    assertThat(StorageUrl.parse("GS://bucket")).isEqualTo(new StorageUrl.Gcs("bucket", ""));
   }
 
   @ParameterizedTest
@@ -63,6 +70,10 @@ class StorageUrlTest {
         "s3://-bucket",
         "s3://bu cket",
         "s3://bucket//a",
+        "gs://b",
+        "azblob://Container",
+        "azblob://co--ntainer",
+        "azblob://account:key@container",
         "s3://bucket/a//b",
         "s3://bucket/../x",
         "s3://bucket/a/.",
@@ -78,7 +89,7 @@ class StorageUrlTest {
     StoreException e = catchThrowableOfType(StoreException.class, () -> StorageUrl.parse(text));
 
     assertThat(e.kind()).isEqualTo(StoreException.Kind.INVALID);
-    assertThat(e).hasMessageContaining("Expected s3://bucket[/prefix] or file:///directory");
+    assertThat(e).hasMessageContaining("Expected s3://bucket[/prefix], gs://bucket[/prefix], azblob://container[/prefix] or file:///directory");
     assertThat(e.getMessage()).doesNotContainPattern("\\p{Cntrl}");
   }
 

@@ -1,9 +1,11 @@
 package dev.rekindle.testkit;
 
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,6 +81,21 @@ public final class FakeGcs implements AutoCloseable {
     HttpResponse<byte[]> response = TestHttp.send(client, request);
     if (response.statusCode() != 200 && response.statusCode() != 409) {
       throw TestHttp.unexpected("making the bucket " + name, response);
+    }
+  }
+
+  /** Stores an object. */
+  public void put(String bucket, String key, byte[] content) {
+    String name = URLEncoder.encode(key, StandardCharsets.UTF_8);
+    String target = "/upload/storage/v1/b/" + bucket + "/o?uploadType=media&name=" + name;
+    HttpRequest request =
+        HttpRequest.newBuilder(endpoint.uri().resolve(target))
+            .header("Content-Type", "application/octet-stream")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(content))
+            .build();
+    HttpResponse<byte[]> response = TestHttp.send(client, request);
+    if (response.statusCode() != 200) {
+      throw TestHttp.unexpected("POST " + bucket + "/" + key, response);
     }
   }
 

@@ -5,7 +5,9 @@ import dev.rekindle.storage.Retries;
 import dev.rekindle.storage.StorageUrl;
 import dev.rekindle.storage.StoreConfig;
 import dev.rekindle.storage.StoreException;
+import dev.rekindle.storage.azure.AzureStore;
 import dev.rekindle.storage.directory.DirectoryStore;
+import dev.rekindle.storage.gcs.GcsStore;
 import dev.rekindle.storage.s3.S3Store;
 
 /** Opens stores. A store's classes are loaded only when its scheme is used. */
@@ -24,6 +26,8 @@ public final class Stores {
     return switch (config.url()) {
       case StorageUrl.Directory url -> DirectoryStore.open(url.root());
       case StorageUrl.S3 url -> S3Store.open(url, config, retries);
+      case StorageUrl.Azure url -> AzureStore.open(url, config, retries);
+      case StorageUrl.Gcs url -> GcsStore.open(url, config, retries);
     };
   }
 }

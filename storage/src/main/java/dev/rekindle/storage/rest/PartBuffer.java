@@ -49,10 +49,20 @@ public final class PartBuffer {
 
   /** Returns the MD5 in Base64, by which the server checks what arrives. */
   public String md5() {
+    MessageDigest digest = newMd5();
+    feed(digest);
+    return Base64.getEncoder().encodeToString(digest.digest());
+  }
+
+  /** Adds the bytes to a digest of more than this part. */
+  public void feed(MessageDigest digest) {
+    digest.update(bytes, 0, length);
+  }
+
+  /** Returns an MD5 to be fed. */
+  public static MessageDigest newMd5() {
     try {
-      MessageDigest digest = MessageDigest.getInstance("MD5");
-      digest.update(bytes, 0, length);
-      return Base64.getEncoder().encodeToString(digest.digest());
+      return MessageDigest.getInstance("MD5");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has MD5", e);
     }
@@ -60,6 +70,11 @@ public final class PartBuffer {
 
   /** Returns the bytes once more; valid until the next {@link #fill}. */
   public InputStream stream() {
-    return new ByteArrayInputStream(bytes, 0, length);
+    return stream(0);
+  }
+
+  /** The same from the byte at {@code from} on. */
+  public InputStream stream(int from) {
+    return new ByteArrayInputStream(bytes, from, length - from);
   }
 }

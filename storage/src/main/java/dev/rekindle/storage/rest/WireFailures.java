@@ -34,7 +34,9 @@ public final class WireFailures {
         e);
   }
 
-  /** Returns what a header asks to wait: seconds; the other form, a date, no store was seen to send. */
+  /**
+   * Returns what a header asks to wait: seconds; the other form, a date, no store was seen to send.
+   */
   public static Optional<Duration> retryAfter(Headers headers) {
     return headers.number("retry-after").map(s -> Duration.ofSeconds(Math.min(s, 3_600)));
   }

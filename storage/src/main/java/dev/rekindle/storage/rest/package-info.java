@@ -1,4 +1,6 @@
-/** What stores have in common that are reached by requests over HTTP; nothing of any one of them. */
+/**
+ * What stores have in common that are reached by requests over HTTP; nothing of any one of them.
+ */
 @NullMarked
 package dev.rekindle.storage.rest;
 

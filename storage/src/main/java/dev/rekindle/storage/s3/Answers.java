@@ -18,7 +18,8 @@ final class Answers {
     if (etag == null) {
       throw new ProtocolException("the answer has no ETag");
     }
-    Instant modified = headers.first("last-modified").flatMap(Times::httpDate).orElse(Instant.EPOCH);
+    Instant modified =
+        headers.first("last-modified").flatMap(Times::httpDate).orElse(Instant.EPOCH);
     return new ObjectInfo(key, size, etag, hash(etag, isKeyed(headers)), modified);
   }
 

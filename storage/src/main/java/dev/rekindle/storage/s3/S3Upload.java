@@ -143,8 +143,7 @@ final class S3Upload {
   }
 
   private static RequestBody body(PartBuffer part) {
-    return RequestBody.fromContentProvider(
-        part::stream, part.length(), "application/octet-stream");
+    return RequestBody.fromContentProvider(part::stream, part.length(), "application/octet-stream");
   }
 
   private SdkResponse complete(String upload, List<CompletedPart> parts) throws StoreException {

@@ -52,8 +52,7 @@ class S3AnswersIT {
   void start() throws IOException {
     server = new CannedServer();
     S3Endpoint endpoint = new S3Endpoint(server.uri(), ACCESS, SECRET, "us-east-1", null);
-    Patience once =
-        new Patience(Duration.ofSeconds(5), Duration.ofSeconds(1), Retries.NONE);
+    Patience once = new Patience(Duration.ofSeconds(5), Duration.ofSeconds(1), Retries.NONE);
     store = S3Stores.open(endpoint, "bucket", scratch, once);
   }
 

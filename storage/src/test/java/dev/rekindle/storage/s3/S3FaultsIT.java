@@ -81,8 +81,7 @@ class S3FaultsIT {
 
   @BeforeEach
   void open() throws IOException {
-    Patience patience =
-        new Patience(Duration.ofSeconds(5), SILENCE, S3Stores.RETRIES);
+    Patience patience = new Patience(Duration.ofSeconds(5), SILENCE, S3Stores.RETRIES);
     store = S3Stores.open(throughProxy, BUCKET, scratch, patience);
   }
 

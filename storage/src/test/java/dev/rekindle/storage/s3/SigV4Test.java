@@ -7,6 +7,7 @@ import dev.rekindle.storage.http.Headers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import dev.rekindle.storage.rest.Percent;
 import org.junit.jupiter.api.Test;
 
 /**

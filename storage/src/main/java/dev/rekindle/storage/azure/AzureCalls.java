@@ -1,0 +1,142 @@
+package dev.rekindle.storage.azure;
+
+import com.azure.core.credential.AzureSasCredential;
+import com.azure.core.http.HttpHeader;
+import com.azure.core.http.HttpResponse;
+import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import com.azure.core.util.ConfigurationBuilder;
+import com.azure.storage.blob.BlobContainerClient;
+import com.azure.storage.blob.BlobContainerClientBuilder;
+import com.azure.storage.blob.models.BlobStorageException;
+import com.azure.storage.common.StorageSharedKeyCredential;
+import com.azure.storage.common.policy.RequestRetryOptions;
+import com.azure.storage.common.policy.RetryPolicyType;
+import dev.rekindle.storage.StoreException;
+import dev.rekindle.storage.http.Headers;
+import dev.rekindle.storage.http.Trust;
+import dev.rekindle.storage.rest.Patience;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything but reading and listing goes through the SDK. It is started at the first call, and its
+ * failures are told, and retried, as those of our own requests are. Thread safe.
+ */
+final class AzureCalls {
+  private final AzureAddress address;
+  private final AzureIdentity identity;
+  private final AzureFailures failures;
+  private final Patience patience;
+  private final @Nullable Trust trust;
+  private @Nullable Started started;
+
+  private record Started(BlobContainerClient client, AzureAccess access) {}
+
+  AzureCalls(
+      AzureAddress address,
+      AzureIdentity identity,
+      AzureFailures failures,
+      Patience patience,
+      @Nullable Trust trust) {
+    this.address = address;
+    this.identity = identity;
+    this.failures = failures;
+    this.patience = patience;
+    this.trust = trust;
+  }
+
+  /** Makes a request, again where that can help; the request must be one that can be made again. */
+  <T> T run(String doing, Function<BlobContainerClient, T> request) throws StoreException {
+    return patience.retries().run(() -> once(doing, request));
+  }
+
+  private <T> T once(String doing, Function<BlobContainerClient, T> request)
+      throws StoreException {
+    try {
+      return request.apply(client());
+    } catch (BlobStorageException e) {
+      throw failures.of(doing, answer(e.getResponse()), identity.now().grant());
+    } catch (IOException e) {
+      throw failures.of(doing, e);
+    } catch (RuntimeException e) {
+      throw failures.of(doing, ioCause(e));
+    }
+  }
+
+  private static AzureFailures.Answer answer(HttpResponse response) {
+    Headers headers = new Headers();
+    for (HttpHeader header : response.getHeaders()) {
+      headers.add(header.getName(), header.getValue());
+    }
+    return new AzureFailures.Answer(response.getStatusCode(), headers);
+  }
+
+  /** Finds what the connection said; the SDK's own words may hold a URL with a signature. */
+  private static IOException ioCause(RuntimeException e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof IOException io) {
+        return io;
+      }
+    }
+    return new IOException("the SDK failed: " + e.getClass().getSimpleName());
+  }
+
+  /** Credentials that were rotated need another client. */
+  private synchronized BlobContainerClient client() throws IOException {
+    AzureAccess access = identity.now();
+    Started known = started;
+    if (known == null || !known.access().equals(access)) {
+      known = new Started(start(access), access);
+      started = known;
+    }
+    return known.client();
+  }
+
+  private BlobContainerClient start(AzureAccess access) throws IOException {
+    java.net.http.HttpClient.Builder http =
+        java.net.http.HttpClient.newBuilder().connectTimeout(patience.connect());
+    if (trust != null) {
+      http.sslContext(context(trust));
+    }
+    BlobContainerClientBuilder builder =
+        new BlobContainerClientBuilder()
+            .endpoint(address.url())
+            .configuration(new ConfigurationBuilder().build())
+            .httpClient(
+                new JdkHttpClientBuilder(http)
+                    .configuration(new ConfigurationBuilder().build())
+                    .responseTimeout(patience.silence())
+                    .readTimeout(patience.silence())
+                    .writeTimeout(patience.silence())
+                    .build())
+            .retryOptions(
+                new RequestRetryOptions(
+                    RetryPolicyType.FIXED, 1, (Integer) null, null, null, null));
+    return switch (access.grant()) {
+      case AzureAccess.Key key ->
+          builder
+              .credential(
+                  new StorageSharedKeyCredential(address.account(), key.base64().reveal()))
+              .buildClient();
+      case AzureAccess.Sas sas ->
+          builder.credential(new AzureSasCredential(sas.query().reveal())).buildClient();
+      case AzureAccess.Platform _ ->
+          builder.credential(identity.tokens().credentialOfSdk()).buildClient();
+    };
+  }
+
+  private static SSLContext context(Trust trust) throws IOException {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      TrustManager[] managers = trust.managers().toArray(TrustManager[]::new);
+      context.init(null, managers.length == 0 ? null : managers, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IOException("this platform has no TLS", e);
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package dev.rekindle.storage.azure;
+
+import com.azure.core.util.Context;
+import com.azure.storage.blob.models.DeleteSnapshotsOptionType;
+import dev.rekindle.storage.ByteRange;
+import dev.rekindle.storage.Listing;
+import dev.rekindle.storage.ObjectBody;
+import dev.rekindle.storage.ObjectInfo;
+import dev.rekindle.storage.ObjectStore;
+import dev.rekindle.storage.PutMode;
+import dev.rekindle.storage.Retries;
+import dev.rekindle.storage.StorageUrl;
+import dev.rekindle.storage.StoreConfig;
+import dev.rekindle.storage.StoreException;
+import dev.rekindle.storage.StoreException.Kind;
+import dev.rekindle.storage.http.HttpConnections;
+import dev.rekindle.storage.http.Trust;
+import dev.rekindle.storage.rest.Keys;
+import dev.rekindle.storage.rest.PagedListing;
+import dev.rekindle.storage.rest.Patience;
+import dev.rekindle.storage.rest.Trusted;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A container of Azure Blob Storage, or of a server that speaks its protocol. Thread safe.
+ *
+ * <p>The version of an object is its ETag. Blobs that other programs keep as directories ({@code
+ * hdi_isfolder}) are no objects. Reading and listing go over our own connections, everything else
+ * through the SDK, which is loaded when it is needed. A {@link PutMode#IF_ABSENT} that loses its
+ * connection may report {@link Kind#EXISTS} for what it wrote itself. Accounts with a hierarchical
+ * namespace list in another order where keys differ in characters before {@code /}, and such a
+ * listing fails.
+ */
+public final class AzureStore implements ObjectStore {
+  private final AzureFailures failures;
+  private final AzureReads reads;
+  private final Supplier<AzureCalls> starter;
+  private final Retries retries;
+  private @Nullable AzureCalls calls;
+
+  private AzureStore(
+      AzureFailures failures, AzureReads reads, Supplier<AzureCalls> starter, Retries retries) {
+    this.failures = failures;
+    this.reads = reads;
+    this.starter = starter;
+    this.retries = retries;
+  }
+
+  /**
+   * Opens a container; reads the credentials and sends nothing yet.
+   *
+   * @param retries how patiently everything but {@link #open(String, ByteRange, String)} tries
+   *     again
+   * @throws StoreException when the configuration cannot work, with everything that is wrong with
+   *     it
+   */
+  public static AzureStore open(StorageUrl.Azure url, StoreConfig config, Retries retries)
+      throws StoreException {
+    return open(url, config, Patience.with(retries));
+  }
+
+  static AzureStore open(StorageUrl.Azure url, StoreConfig config, Patience patience)
+      throws StoreException {
+    List<String> problems = new ArrayList<>(config.endpoint().problems());
+    if (problems.isEmpty()) {
+      AzureIdentity identity = new AzureIdentity(config.credentials());
+      AzureAddress address =
+          AzureAddress.of(url, config.endpoint(), identity.now(), problems);
+      Trust trust =
+          address != null && address.server().tls()
+              ? Trusted.by(config.endpoint(), problems)
+              : null;
+      if (address != null && problems.isEmpty()) {
+        return open(address, identity, trust, patience);
+      }
+    }
+    throw new StoreException(Kind.INVALID, url + ": " + String.join(" ", problems), null);
+  }
+
+  private static AzureStore open(
+      AzureAddress address, AzureIdentity identity, @Nullable Trust trust, Patience patience) {
+    AzureFailures failures = new AzureFailures(address);
+    HttpConnections connections = new HttpConnections(address.server().origin(trust, patience));
+    return new AzureStore(
+        failures,
+        new AzureReads(address, identity, failures, connections),
+        () -> new AzureCalls(address, identity, failures, patience, trust),
+        patience.retries());
+  }
+
+  @Override
+  public String name() {
+    return failures.store();
+  }
+
+  @Override
+  public Listing list(String prefix, @Nullable String after) {
+    return new PagedListing(
+        marker -> retries.run(() -> reads.list(prefix, marker)), name(), after);
+  }
+
+  @Override
+  public Optional<ObjectInfo> head(String key) throws StoreException {
+    requireKey(key);
+    return retries.run(() -> reads.head(key));
+  }
+
+  @Override
+  public ObjectBody open(String key, ByteRange range, @Nullable String ifVersion)
+      throws StoreException {
+    requireKey(key);
+    return reads.open(key, range, ifVersion);
+  }
+
+  @Override
+  public ObjectInfo put(String key, InputStream content, OptionalLong size, PutMode mode)
+      throws StoreException {
+    requireKey(key);
+    return new AzureUpload(calls(), name(), key, mode).write(content, size);
+  }
+
+  @Override
+  public void delete(String key) throws StoreException {
+    requireKey(key);
+    try {
+      calls().run(
+          "delete " + key,
+          container ->
+              container
+                  .getBlobClient(key)
+                  .deleteWithResponse(DeleteSnapshotsOptionType.INCLUDE, null, null, Context.NONE)
+                  .getStatusCode());
+    } catch (StoreException e) {
+      if (e.kind() != Kind.NOT_FOUND) {
+        throw e;
+      }
+    }
+  }
+
+  /** Who only reads loads nothing of the SDK. */
+  private synchronized AzureCalls calls() {
+    AzureCalls started = calls;
+    if (started == null) {
+      started = starter.get();
+      calls = started;
+    }
+    return started;
+  }
+
+  /** A backslash is taken for a slash, and then it is another object. */
+  private void requireKey(String key) throws StoreException {
+    Keys.require(name(), key);
+    if (key.indexOf('\\') >= 0) {
+      throw new StoreException(
+          Kind.INVALID, name() + ": a key with a backslash cannot be used here.", null);
+    }
+  }
+
+  @Override
+  public void close() {
+    reads.close();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.rekindle.storage.azure;
+
+import com.azure.core.credential.AccessToken;
+import com.azure.core.credential.TokenCredential;
+import com.azure.core.credential.TokenRequestContext;
+import com.azure.core.exception.ClientAuthenticationException;
+import com.azure.core.util.Configuration;
+import com.azure.identity.ChainedTokenCredentialBuilder;
+import com.azure.identity.EnvironmentCredentialBuilder;
+import com.azure.identity.ManagedIdentityCredentialBuilder;
+import com.azure.identity.WorkloadIdentityCredentialBuilder;
+import dev.rekindle.storage.Secret;
+import dev.rekindle.storage.StoreException;
+import dev.rekindle.storage.StoreException.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tokens of a service principal in the environment, of a workload identity, or of a managed one; the
+ * first that there is. Thread safe.
+ */
+final class PlatformTokens {
+  private static final TokenRequestContext STORAGE =
+      new TokenRequestContext().addScopes("https://storage.azure.com/.default");
+  private static final Duration BEFORE_END = Duration.ofMinutes(3);
+
+  private final TokenCredential credential = credential();
+  private volatile @Nullable AccessToken last;
+
+  /** Never what a person logged in with at a desk, for that would be another in production. */
+  private static TokenCredential credential() {
+    String client = Configuration.getGlobalConfiguration().get("AZURE_CLIENT_ID");
+    return new ChainedTokenCredentialBuilder()
+        .addLast(new EnvironmentCredentialBuilder().build())
+        .addLast(new WorkloadIdentityCredentialBuilder().build())
+        .addLast(new ManagedIdentityCredentialBuilder().clientId(client).build())
+        .build();
+  }
+
+  TokenCredential credentialOfSdk() {
+    return credential;
+  }
+
+  Secret now() throws StoreException {
+    AccessToken token = last;
+    if (token == null || endsSoon(token)) {
+      token = ask();
+      last = token;
+    }
+    return new Secret(token.getToken());
+  }
+
+  private static boolean endsSoon(AccessToken token) {
+    return token.getExpiresAt().toInstant().isBefore(Instant.now().plus(BEFORE_END));
+  }
+
+  private AccessToken ask() throws StoreException {
+    try {
+      return credential.getTokenSync(STORAGE);
+    } catch (ClientAuthenticationException e) {
+      throw new StoreException(
+          Kind.UNAUTHENTICATED,
+          "The platform gives no token for Azure Storage (service principal in the environment, workload identity, managed identity). Name a directory with credentials, or give this process an identity.",
+          null);
+    } catch (RuntimeException e) {
+      throw new StoreException(
+          Kind.UNAVAILABLE,
+          "The platform's service for tokens of Azure does not answer ("
+              + e.getClass().getSimpleName()
+              + ").",
+          null);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Azure Blob Storage. */
+@NullMarked
+package dev.rekindle.storage.azure;
+
+import org.jspecify.annotations.NullMarked;

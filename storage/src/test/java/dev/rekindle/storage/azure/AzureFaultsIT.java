@@ -1,0 +1,287 @@
+package dev.rekindle.storage.azure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.azure.storage.blob.BlobContainerClient;
+import com.azure.storage.blob.BlobContainerClientBuilder;
+import com.azure.storage.blob.sas.BlobContainerSasPermission;
+import com.azure.storage.blob.sas.BlobServiceSasSignatureValues;
+import com.azure.storage.common.StorageSharedKeyCredential;
+import dev.rekindle.storage.ByteRange;
+import dev.rekindle.storage.Listing;
+import dev.rekindle.storage.ObjectStore;
+import dev.rekindle.storage.PutMode;
+import dev.rekindle.storage.StoreException;
+import dev.rekindle.storage.StoreException.Kind;
+import dev.rekindle.storage.WireFaultsContract;
+import dev.rekindle.storage.rest.Patience;
+import dev.rekindle.testkit.AzureEndpoint;
+import dev.rekindle.testkit.AzureRequests;
+import dev.rekindle.testkit.Azurite;
+import dev.rekindle.testkit.TamperingProxy;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The wire misbehaves, credentials are wrong, and what is in a container is odd. */
+class AzureFaultsIT extends WireFaultsContract {
+  private static final String CONTAINER = "faults";
+  private static final String HASH = "CY9rzUYh03PK3k6DJie09g=="; // MD5 of "test"
+
+  @TempDir private static Path scratch;
+  private static Azurite azurite;
+
+  @BeforeAll
+  static void start() {
+    azurite = Azurite.start(scratch);
+    azurite.createContainer(CONTAINER);
+  }
+
+  @AfterAll
+  static void stop() {
+    azurite.close();
+  }
+
+  @Override
+  protected URI server() {
+    return azurite.endpoint().uri();
+  }
+
+  @Override
+  protected ObjectStore open(URI server, Patience patience) throws IOException {
+    AzureEndpoint endpoint = azurite.endpoint().at(server);
+    return AzureStores.open(endpoint, CONTAINER, AzureStores.keys(endpoint, scratch), patience);
+  }
+
+  @Test
+  void saysThatTheKeyIsWrong() throws Exception {
+    AzureEndpoint wrong = azurite.endpoint().withKey("d3Jvbmcta2V5");
+
+    // Azurite says what Azure says when a firewall refuses; Azure's own word comes from before it.
+    assertKind(Kind.FORBIDDEN, "at the key or the SAS", AzureStores.keys(wrong, scratch));
+    failureOf(
+        "403 No\r\nx-ms-error-code: AuthenticationFailed",
+        Kind.UNAUTHENTICATED,
+        "account's key is wrong");
+  }
+
+  @Test
+  void readsAndWritesBySas() throws Exception {
+    Path credentials = AzureStores.sas(azurite.endpoint(), "?" + sas(1, "racwdl"), scratch);
+    try (ObjectStore store =
+        AzureStores.open(azurite.endpoint(), CONTAINER, credentials, AzureStores.PATIENCE)) {
+      store.put("by-sas", stream(), OptionalLong.of(4), PutMode.REPLACE);
+      assertThat(store.open("by-sas", ByteRange.ALL, null).stream().readAllBytes()).hasSize(4);
+      try (Listing listing = store.list("by-sas", null)) {
+        assertThat(listing.next()).isPresent();
+      }
+      store.delete("by-sas");
+      assertThat(store.head("by-sas")).isEmpty();
+    }
+  }
+
+  @Test
+  void saysThatASasHasExpired() throws Exception {
+    assertKind(
+        Kind.UNAUTHENTICATED,
+        "shared access signature expired at",
+        AzureStores.sas(azurite.endpoint(), sas(-1, "rl"), scratch));
+  }
+
+  @Test
+  void saysThatASasIsWrong() throws Exception {
+    String wrong = sas(1, "rl").replaceAll("sig=[^&]*", "sig=d3Jvbmc%3D");
+
+    Path credentials = AzureStores.sas(azurite.endpoint(), wrong, scratch);
+    assertKind(Kind.FORBIDDEN, "at the key or the SAS", credentials);
+    failureOf(
+        "403 No\r\nx-ms-error-code: AuthenticationFailed",
+        credentials,
+        Kind.UNAUTHENTICATED,
+        "signature is wrong or was revoked");
+  }
+
+  @Test
+  void saysThatASasDoesNotAllowIt() throws Exception {
+    Path credentials = AzureStores.sas(azurite.endpoint(), sas(1, "w"), scratch);
+
+    assertKind(Kind.FORBIDDEN, "permission denied", credentials);
+  }
+
+  @Test
+  void takesAConnectionString() throws Exception {
+    AzureEndpoint e = azurite.endpoint();
+    Path directory = Files.createTempDirectory(scratch, "credentials");
+    Files.writeString(
+        directory.resolve("AZURE_STORAGE_CONNECTION_STRING"),
+        "DefaultEndpointsProtocol=http;AccountName=%s;AccountKey=%s;BlobEndpoint=%s/%s;"
+            .formatted(e.account(), e.key(), e.uri(), e.account()));
+    try (ObjectStore store = AzureStores.open(e, CONTAINER, directory, AzureStores.PATIENCE)) {
+      assertThat(store.head("missing")).isEmpty();
+    }
+  }
+
+  @Test
+  void takesMedusasFile() throws Exception {
+    AzureEndpoint e = azurite.endpoint();
+    Path file = Files.createTempFile(scratch, "medusa", ".json");
+    Files.writeString(
+        file,
+        "{\"storage_account\": \"%s\", \"key\": \"%s\"}".formatted(e.account(), e.key()));
+    try (ObjectStore store = AzureStores.open(e, CONTAINER, file, AzureStores.PATIENCE)) {
+      assertThat(store.head("missing")).isEmpty();
+    }
+  }
+
+  @Test
+  void saysThatTheHostIsUnknown() throws Exception {
+    AzureEndpoint nowhere = azurite.endpoint().at(URI.create("http://nowhere.invalid:9000"));
+    Path keys = AzureStores.keys(nowhere, scratch);
+    try (ObjectStore store =
+        AzureStores.open(nowhere, CONTAINER, keys, AzureStores.PATIENCE)) {
+      StoreException e = failure(() -> store.open("f", ByteRange.ALL, null));
+      assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE);
+      assertThat(e).hasMessageContaining("nowhere.invalid is unknown");
+    }
+  }
+
+  @Test
+  void passesOverDirectoriesOfOtherPrograms() throws Exception {
+    AzureRequests requests = AzureRequests.of(azurite.endpoint());
+    requests.put(CONTAINER, "folder", new byte[0], Map.of("x-ms-meta-hdi_isfolder", "true"));
+    requests.put(CONTAINER, "folder/file", new byte[1], Map.of());
+    try (ObjectStore store = AzureStores.open(azurite.endpoint(), CONTAINER, scratch)) {
+      assertThat(store.head("folder")).isEmpty();
+      assertThat(failure(() -> store.open("folder", ByteRange.ALL, null)).kind())
+          .isEqualTo(Kind.NOT_FOUND);
+      try (Listing listing = store.list("folder", null)) {
+        assertThat(listing.next().orElseThrow().key()).isEqualTo("folder/file");
+        assertThat(listing.next()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void statesTheMd5OfWhatCameInBlocks() throws Exception {
+    byte[] content = new byte[AzureUpload.BLOCK + 1];
+    try (ObjectStore store = AzureStores.open(azurite.endpoint(), CONTAINER, scratch)) {
+      store.put("blocks", new ByteArrayInputStream(content), OptionalLong.empty(), PutMode.REPLACE);
+      store.put("once", stream(), OptionalLong.empty(), PutMode.REPLACE);
+    }
+
+    AzureRequests requests = AzureRequests.of(azurite.endpoint());
+    assertThat(requests.header(CONTAINER, "blocks", "content-md5")).hasSize(24);
+    assertThat(requests.header(CONTAINER, "once", "content-md5")).isEqualTo(HASH);
+  }
+
+  @Test
+  void honoursTheDelayThatAnAnswerAsksFor() throws Exception {
+    StoreException e =
+        failureOf(
+            "503 Busy\r\nx-ms-error-code: ServerBusy\r\nRetry-After: 7", Kind.THROTTLED, "slow down");
+
+    assertThat(e.retryAfter()).contains(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void saysThatTheClockIsOff() throws Exception {
+    failureOf(
+        "403 No\r\nx-ms-error-code: AuthenticationFailed\r\nDate: Sat, 01 Jan 2022 10:00:00 GMT",
+        Kind.UNAUTHENTICATED,
+        "clock is off; set it (the server says it is Sat, 01 Jan 2022 10:00:00 GMT)");
+  }
+
+  @Test
+  void saysThatABlobIsInTheArchive() throws Exception {
+    failureOf("409 No\r\nx-ms-error-code: BlobArchived", Kind.INVALID, "rehydrate it");
+  }
+
+  @Test
+  void neverTakesAnotherVersionThanAskedFor() throws Exception {
+    failureOf(
+        "200 OK\r\nETag: \"other\"", Kind.CHANGED, "it was written again meanwhile");
+  }
+
+  /** What Azurite cannot be brought to say comes from before it. */
+  private static StoreException failureOf(String answer, Kind kind, String words)
+      throws Exception {
+    return failureOf(answer, AzureStores.keys(azurite.endpoint(), scratch), kind, words);
+  }
+
+  private static StoreException failureOf(
+      String answer, Path credentials, Kind kind, String words) throws Exception {
+    try (TamperingProxy proxy =
+            TamperingProxy.start(
+                azurite.endpoint().uri(), _ -> Optional.of(TamperingProxy.answer(answer, "body")));
+        ObjectStore store =
+            AzureStores.open(
+                azurite.endpoint().at(proxy.uri()),
+                CONTAINER,
+                credentials,
+                AzureStores.PATIENCE)) {
+      StoreException e = failure(() -> store.open("f", ByteRange.ALL, "version"));
+      assertThat(e.kind()).as(e.getMessage()).isEqualTo(kind);
+      assertThat(e).hasMessageContaining(words).hasMessageContaining(store.name());
+      return e;
+    }
+  }
+
+  /** Asked in every way, the store gives the same reason, and no credential. */
+  private static void assertKind(Kind kind, String words, Path credentials) throws Exception {
+    try (ObjectStore store =
+        AzureStores.open(azurite.endpoint(), CONTAINER, credentials, AzureStores.PATIENCE)) {
+      for (ThrowingCallable use :
+          new ThrowingCallable[] {
+            () -> store.open("f", ByteRange.ALL, null),
+            () -> store.head("f"),
+            () -> store.list("", null).next(),
+            () -> store.delete("f")
+          }) {
+        StoreException e = failure(use);
+        assertThat(e.kind()).as(e.getMessage()).isEqualTo(kind);
+        assertThat(e).hasMessageContaining(words);
+        assertThat(org.assertj.core.util.Throwables.getStackTrace(e))
+            .doesNotContain("sig=")
+            .doesNotContain("d3Jvbmc")
+            .doesNotContain(azurite.endpoint().key());
+      }
+    }
+  }
+
+  private static String sas(int hours, String permissions) {
+    AzureEndpoint e = azurite.endpoint();
+    BlobContainerClient client =
+        new BlobContainerClientBuilder()
+            .endpoint(e.uri() + "/" + e.account() + "/" + CONTAINER)
+            .credential(new StorageSharedKeyCredential(e.account(), e.key()))
+            .buildClient();
+    return client.generateSas(
+        new BlobServiceSasSignatureValues(
+            OffsetDateTime.now(ZoneOffset.UTC).plusHours(hours),
+            BlobContainerSasPermission.parse(permissions)));
+  }
+
+  private static ByteArrayInputStream stream() {
+    return new ByteArrayInputStream("test".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  private static StoreException failure(ThrowingCallable call) {
+    StoreException e = catchThrowableOfType(StoreException.class, call);
+    assertThat(e).as("the failure").isNotNull();
+    return e;
+  }
+}

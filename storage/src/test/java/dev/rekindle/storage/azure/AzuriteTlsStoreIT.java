@@ -1,0 +1,24 @@
+package dev.rekindle.storage.azure;
+
+import dev.rekindle.testkit.Azurite;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+class AzuriteTlsStoreIT extends AzuriteContract {
+  private static Azurite server;
+
+  @BeforeAll
+  static void start() {
+    server = Azurite.startTls(scratch);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Override
+  Azurite server() {
+    return server;
+  }
+}

@@ -1,0 +1,236 @@
+package dev.rekindle.storage.gcs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.rekindle.storage.ByteRange;
+import dev.rekindle.storage.ObjectInfo;
+import dev.rekindle.storage.ObjectStore;
+import dev.rekindle.storage.PutMode;
+import dev.rekindle.storage.StoreException;
+import dev.rekindle.storage.StoreException.Kind;
+import dev.rekindle.storage.WireFaultsContract;
+import dev.rekindle.storage.rest.Patience;
+import dev.rekindle.testkit.FakeGcs;
+import dev.rekindle.testkit.GoogleTokens;
+import dev.rekindle.testkit.TamperingProxy;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The wire misbehaves, credentials are wrong, and answers are what a real server never sends. */
+class GcsFaultsIT extends WireFaultsContract {
+  private static final String BUCKET = "faults";
+
+  @TempDir private static Path scratch;
+  private static FakeGcs gcs;
+  private static GoogleTokens tokens;
+  private static Path credentials;
+
+  @BeforeAll
+  static void start() {
+    gcs = FakeGcs.start(scratch);
+    gcs.createBucket(BUCKET);
+    tokens = GoogleTokens.start();
+    credentials = tokens.serviceAccount(scratch.resolve("credentials"));
+  }
+
+  @AfterAll
+  static void stop() {
+    gcs.close();
+    tokens.close();
+  }
+
+  @AfterEach
+  void giveTokensAgain() {
+    tokens.answerWith(200);
+  }
+
+  @Override
+  protected URI server() {
+    return gcs.endpoint().uri();
+  }
+
+  @Override
+  protected ObjectStore open(URI server, Patience patience) throws IOException {
+    return GcsStores.open(gcs.endpoint().at(server), BUCKET, credentials, patience);
+  }
+
+  @Test
+  void saysThatTheTokenServiceRefuses() throws Exception {
+    tokens.answerWith(400);
+    try (ObjectStore store = open(server(), GcsStores.PATIENCE)) {
+      for (ThrowingCallable use :
+          List.<ThrowingCallable>of(
+              () -> store.open("f", ByteRange.ALL, null),
+              () -> store.head("f"),
+              () -> store.list("", null).next(),
+              () -> store.put("f", stream(), OptionalLong.empty(), PutMode.REPLACE),
+              () -> store.delete("f"))) {
+        StoreException e = failure(use);
+        assertThat(e.kind()).as(e.getMessage()).isEqualTo(Kind.UNAUTHENTICATED);
+        assertThat(e).hasMessageContaining("refuses the credentials (HTTP 400)");
+        assertThat(org.assertj.core.util.Throwables.getStackTrace(e))
+            .doesNotContain("PRIVATE KEY")
+            .doesNotContain("no such account");
+      }
+    }
+  }
+
+  @Test
+  void asksForATokenOnce() throws Exception {
+    try (ObjectStore store = open(server(), GcsStores.PATIENCE)) {
+      int before = tokens.given();
+      for (int i = 0; i < 5; i++) {
+        assertThat(store.head("missing-" + i)).isEmpty();
+      }
+      assertThat(tokens.given()).isEqualTo(before + 1);
+    }
+  }
+
+  @Test
+  void asksForAnotherTokenWhenOneIsRevoked() throws Exception {
+    List<String> seen = new CopyOnWriteArrayList<>();
+    try (TamperingProxy proxy =
+            TamperingProxy.start(
+                server(),
+                head -> {
+                  seen.add(head.replaceAll("(?s).*uthorization: ([^\r]*).*", "$1"));
+                  return seen.size() == 1
+                      ? Optional.of(TamperingProxy.answer("401 Unauthorized", ""))
+                      : Optional.empty();
+                });
+        ObjectStore store = open(proxy.uri(), GcsStores.PATIENCE)) {
+      assertThat(store.list("nothing", null).next()).isEmpty();
+    }
+    assertThat(seen).hasSize(2).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void saysThatATokenIsNotAccepted() throws Exception {
+    failureOf("401 Unauthorized", "", Kind.UNAUTHENTICATED, "token is not accepted");
+  }
+
+  @Test
+  void saysThatPermissionIsDenied() throws Exception {
+    failureOf("403 Forbidden", "", Kind.FORBIDDEN, "Storage Object Viewer");
+  }
+
+  @Test
+  void honoursTheDelayThatAnAnswerAsksFor() throws Exception {
+    StoreException e =
+        failureOf(
+            "403 Forbidden\r\nRetry-After: 7",
+            "{\"error\":{\"errors\":[{\"reason\": \"rateLimitExceeded\"}]}}",
+            Kind.THROTTLED,
+            "slow down");
+
+    assertThat(e.retryAfter()).contains(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void saysThatTheVersionIsGone() throws Exception {
+    failureOf("412 Precondition Failed", "", Kind.CHANGED, "written again meanwhile");
+  }
+
+  /** fake-gcs-server ignores the condition of a read, so the request itself is looked at. */
+  @Test
+  void asksForTheVersion() throws Exception {
+    List<String> seen = new CopyOnWriteArrayList<>();
+    try (TamperingProxy proxy =
+            TamperingProxy.start(
+                server(),
+                head -> {
+                  seen.add(head.lines().findFirst().orElse(""));
+                  return Optional.empty();
+                });
+        ObjectStore direct = open(server(), GcsStores.PATIENCE);
+        ObjectStore store = open(proxy.uri(), GcsStores.PATIENCE)) {
+      ObjectInfo put = direct.put("f", stream(), OptionalLong.empty(), PutMode.REPLACE);
+      store.open("f", ByteRange.ALL, put.version()).close();
+
+      assertThat(seen.getLast()).contains("ifGenerationMatch=" + put.version());
+    }
+  }
+
+  @Test
+  void findsBytesThatAreNotWhatTheStoreStates() throws Exception {
+    String answer =
+        TamperingProxy.answer(
+            "200 OK\r\nx-goog-generation: 1\r\nx-goog-hash: crc32c=yZRlqg==,md5=XrY7u+Ae7tCTyyK7j1rNww==",
+            "hello worlD");
+    try (TamperingProxy proxy = TamperingProxy.start(server(), _ -> Optional.of(answer));
+        ObjectStore store = open(proxy.uri(), GcsStores.PATIENCE)) {
+      StoreException e =
+          failure(() -> store.open("f", ByteRange.ALL, null).stream().readAllBytes());
+      assertThat(e.kind()).isEqualTo(Kind.CORRUPT);
+      assertThat(e).hasMessageContaining("CRC32C");
+    }
+    String right = answer.replace("worlD", "world");
+    try (TamperingProxy proxy = TamperingProxy.start(server(), _ -> Optional.of(right));
+        ObjectStore store = open(proxy.uri(), GcsStores.PATIENCE)) {
+      assertThat(store.open("f", ByteRange.ALL, null).stream().readAllBytes())
+          .asString(UTF_8)
+          .isEqualTo("hello world");
+    }
+  }
+
+  @Test
+  void statesTheMd5OfEveryUpload() throws Exception {
+    try (ObjectStore store = open(server(), GcsStores.PATIENCE)) {
+      store.put("once", stream(), OptionalLong.empty(), PutMode.REPLACE);
+      assertThat(store.head("once").orElseThrow().hash())
+          .hasToString("Md5[hex=098f6bcd4621d373cade4e832627b4f6]");
+    }
+  }
+
+  @Test
+  void saysThatAFileIsNoServiceAccount() throws Exception {
+    Path file = Files.createTempFile(scratch, "wrong", ".json");
+    Files.writeString(file, "{\"type\": \"service_account\", \"private_key\": \"hidden-value\"}");
+    try (ObjectStore store = GcsStores.open(gcs.endpoint(), BUCKET, file)) {
+      StoreException e = failure(() -> store.head("f"));
+      assertThat(e.kind()).isEqualTo(Kind.UNAUTHENTICATED);
+      assertThat(e).hasMessageContaining(file.toString()).hasMessageNotContaining("hidden-value");
+    }
+  }
+
+  /** What fake-gcs-server cannot be brought to say comes from before it. */
+  private StoreException failureOf(String answer, String body, Kind kind, String words)
+      throws Exception {
+    Function<String, Optional<String>> all =
+        _ -> Optional.of(TamperingProxy.answer(answer, body));
+    try (TamperingProxy proxy = TamperingProxy.start(server(), all);
+        ObjectStore store = open(proxy.uri(), GcsStores.PATIENCE)) {
+      StoreException e = failure(() -> store.open("f", ByteRange.ALL, "7"));
+      assertThat(e.kind()).as(e.getMessage()).isEqualTo(kind);
+      assertThat(e).hasMessageContaining(words).hasMessageContaining(store.name());
+      return e;
+    }
+  }
+
+  private static ByteArrayInputStream stream() {
+    return new ByteArrayInputStream("test".getBytes(UTF_8));
+  }
+
+  private static StoreException failure(ThrowingCallable call) {
+    StoreException e = catchThrowableOfType(StoreException.class, call);
+    assertThat(e).as("the failure").isNotNull();
+    return e;
+  }
+}
