@@ -108,8 +108,7 @@ class RestoreFromCloudsIT {
   }
 
   private Map<String, String> settingsOfGoogle(String storage) throws IOException {
-    Map<String, String> settings =
-        settings(storage, gcs.endpoint().uri(), gcs.endpoint().caPem());
+    Map<String, String> settings = settings(storage, gcs.endpoint().uri(), gcs.endpoint().caPem());
     Path file = tokens.serviceAccount(directory.resolve("google-secret"));
     settings.put("REKINDLE_CREDENTIALS", file.getParent().toString());
     return settings;
@@ -117,8 +116,7 @@ class RestoreFromCloudsIT {
 
   private Map<String, String> settings(String storage, URI endpoint, @Nullable Path ca)
       throws IOException {
-    Map<String, String> settings =
-        new NodeFixture(directory).withOldData().byHand(storage);
+    Map<String, String> settings = new NodeFixture(directory).withOldData().byHand(storage);
     settings.put("REKINDLE_ENDPOINT", endpoint.toString());
     settings.put("REKINDLE_ATTEMPTS", "2");
     if (ca == null) {

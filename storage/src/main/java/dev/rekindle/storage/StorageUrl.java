@@ -8,10 +8,9 @@ import java.util.regex.Pattern;
  * Where backups lie: a bucket or a directory, and the prefix under which the keys start.
  *
  * <p>{@code s3://bucket[/prefix]}, {@code gs://bucket[/prefix]} (or {@code gcp://}), {@code
- * azblob://container[/prefix]} (or {@code azure://}) or {@code
- * file:///directory[?prefix=prefix]}. The text is taken
- * as it stands; nothing is percent-decoded. Medusa's own prefixes have one segment; deeper ones can
- * be read as well.
+ * azblob://container[/prefix]} (or {@code azure://}) or {@code file:///directory[?prefix=prefix]}.
+ * The text is taken as it stands; nothing is percent-decoded. Medusa's own prefixes have one
+ * segment; deeper ones can be read as well.
  */
 public sealed interface StorageUrl {
 
@@ -66,7 +65,9 @@ public sealed interface StorageUrl {
   /** What AWS and its look-alikes take as a bucket's name, old names included. */
   Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,254}");
 
-  /** Names of containers (Azure Storage REST, "Naming containers"), {@code $root} and such left out. */
+  /**
+   * Names of containers (Azure Storage REST, "Naming containers"), {@code $root} and such left out.
+   */
   Pattern CONTAINER = Pattern.compile("[a-z0-9](?:-?[a-z0-9]){2,62}");
 
   /**

@@ -89,7 +89,9 @@ class StorageUrlTest {
     StoreException e = catchThrowableOfType(StoreException.class, () -> StorageUrl.parse(text));
 
     assertThat(e.kind()).isEqualTo(StoreException.Kind.INVALID);
-    assertThat(e).hasMessageContaining("Expected s3://bucket[/prefix], gs://bucket[/prefix], azblob://container[/prefix] or file:///directory");
+    assertThat(e)
+        .hasMessageContaining(
+            "Expected s3://bucket[/prefix], gs://bucket[/prefix], azblob://container[/prefix] or file:///directory");
     assertThat(e.getMessage()).doesNotContainPattern("\\p{Cntrl}");
   }
 

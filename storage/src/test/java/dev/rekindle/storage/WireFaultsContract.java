@@ -70,9 +70,7 @@ public abstract class WireFaultsContract {
         new ToxiproxyClient(toxiproxy.host(), toxiproxy.port())
             .createProxy(address, address, server().getAuthority());
     store =
-        open(
-            URI.create("http://" + address),
-            new Patience(Duration.ofSeconds(5), SILENCE, INSIDE));
+        open(URI.create("http://" + address), new Patience(Duration.ofSeconds(5), SILENCE, INSIDE));
   }
 
   @AfterEach
@@ -150,8 +148,7 @@ public abstract class WireFaultsContract {
   @Test
   void writesAgainWhenTheServerComesBack() throws Exception {
     Toxic reset = proxy.toxics().resetPeer("reset", ToxicDirection.DOWNSTREAM, 0);
-    try (ObjectStore patient =
-        open(URI.create("http://" + proxy.getListen()), patience(PATIENT))) {
+    try (ObjectStore patient = open(URI.create("http://" + proxy.getListen()), patience(PATIENT))) {
       CompletableFuture<ObjectInfo> writing = new CompletableFuture<>();
       Thread.ofVirtual()
           .start(

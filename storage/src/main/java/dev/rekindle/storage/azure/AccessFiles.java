@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Reads access from files: one value a file, as a mounted Secret is, or one file of JSON with {@code
- * storage_account} and {@code key}, as Medusa has it.
+ * Reads access from files: one value a file, as a mounted Secret is, or one file of JSON with
+ * {@code storage_account} and {@code key}, as Medusa has it.
  */
 final class AccessFiles {
   private AccessFiles() {}

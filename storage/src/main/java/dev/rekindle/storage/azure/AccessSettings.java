@@ -80,7 +80,9 @@ final class AccessSettings {
     return new AzureAccess.Platform();
   }
 
-  /** {@code Name=value;…}, as the portal shows it (Azure Storage, "Configure connection strings"). */
+  /**
+   * {@code Name=value;…}, as the portal shows it (Azure Storage, "Configure connection strings").
+   */
   private AzureAccess ofConnection(String connection) throws StoreException {
     Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     Arrays.stream(connection.split(";"))

@@ -54,8 +54,7 @@ final class AzureCalls {
     return patience.retries().run(() -> once(doing, request));
   }
 
-  private <T> T once(String doing, Function<BlobContainerClient, T> request)
-      throws StoreException {
+  private <T> T once(String doing, Function<BlobContainerClient, T> request) throws StoreException {
     try {
       return request.apply(client());
     } catch (BlobStorageException e) {
@@ -119,8 +118,7 @@ final class AzureCalls {
     return switch (access.grant()) {
       case AzureAccess.Key key ->
           builder
-              .credential(
-                  new StorageSharedKeyCredential(address.account(), key.base64().reveal()))
+              .credential(new StorageSharedKeyCredential(address.account(), key.base64().reveal()))
               .buildClient();
       case AzureAccess.Sas sas ->
           builder.credential(new AzureSasCredential(sas.query().reveal())).buildClient();

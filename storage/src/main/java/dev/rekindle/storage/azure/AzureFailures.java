@@ -98,7 +98,8 @@ final class AzureFailures {
       case "BlobArchived" ->
           new Verdict(Kind.INVALID, "the blob is in the archive tier; rehydrate it first");
       case "AuthorizationSourceIPMismatch" ->
-          new Verdict(Kind.FORBIDDEN, "requests from this address are not allowed; look at the SAS");
+          new Verdict(
+              Kind.FORBIDDEN, "requests from this address are not allowed; look at the SAS");
       case "AuthorizationFailure" ->
           new Verdict(
               Kind.FORBIDDEN,

@@ -70,8 +70,7 @@ public final class AzureStore implements ObjectStore {
     List<String> problems = new ArrayList<>(config.endpoint().problems());
     if (problems.isEmpty()) {
       AzureIdentity identity = new AzureIdentity(config.credentials());
-      AzureAddress address =
-          AzureAddress.of(url, config.endpoint(), identity.now(), problems);
+      AzureAddress address = AzureAddress.of(url, config.endpoint(), identity.now(), problems);
       Trust trust =
           address != null && address.server().tls()
               ? Trusted.by(config.endpoint(), problems)
@@ -102,7 +101,7 @@ public final class AzureStore implements ObjectStore {
   @Override
   public Listing list(String prefix, @Nullable String after) {
     return new PagedListing(
-        marker -> retries.run(() -> reads.list(prefix, marker)), name(), after);
+        marker -> retries.run(() -> reads.list(prefix, marker)), name(), prefix, after);
   }
 
   @Override
@@ -129,13 +128,15 @@ public final class AzureStore implements ObjectStore {
   public void delete(String key) throws StoreException {
     requireKey(key);
     try {
-      calls().run(
-          "delete " + key,
-          container ->
-              container
-                  .getBlobClient(key)
-                  .deleteWithResponse(DeleteSnapshotsOptionType.INCLUDE, null, null, Context.NONE)
-                  .getStatusCode());
+      calls()
+          .run(
+              "delete " + key,
+              container ->
+                  container
+                      .getBlobClient(key)
+                      .deleteWithResponse(
+                          DeleteSnapshotsOptionType.INCLUDE, null, null, Context.NONE)
+                      .getStatusCode());
     } catch (StoreException e) {
       if (e.kind() != Kind.NOT_FOUND) {
         throw e;

@@ -131,9 +131,7 @@ final class AzureUpload {
   }
 
   private static BlobHttpHeaders headers(byte[] digest) {
-    return new BlobHttpHeaders()
-        .setContentMd5(digest)
-        .setContentType("application/octet-stream");
+    return new BlobHttpHeaders().setContentMd5(digest).setContentType("application/octet-stream");
   }
 
   private BlobRequestConditions conditions() {

@@ -17,8 +17,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens of a service principal in the environment, of a workload identity, or of a managed one; the
- * first that there is. Thread safe.
+ * Tokens of a service principal in the environment, of a workload identity, or of a managed one;
+ * the first that there is. Thread safe.
  */
 final class PlatformTokens {
   private static final TokenRequestContext STORAGE =

@@ -35,8 +35,7 @@ final class GcsCalls {
   /** An answer whose body was read. */
   record Reply(int status, String body, Headers headers) {}
 
-  GcsCalls(
-      GcsIdentity identity, GcsFailures failures, Patience patience, @Nullable Trust trust) {
+  GcsCalls(GcsIdentity identity, GcsFailures failures, Patience patience, @Nullable Trust trust) {
     this.identity = identity;
     this.failures = failures;
     this.patience = patience;
@@ -114,7 +113,6 @@ final class GcsCalls {
 
   /** Tells an answer that is an error. */
   StoreException failure(String doing, Reply reply) {
-    return failures.of(
-        doing, GcsFailures.Answer.of(reply.status(), reply.body(), reply.headers()));
+    return failures.of(doing, GcsFailures.Answer.of(reply.status(), reply.body(), reply.headers()));
   }
 }

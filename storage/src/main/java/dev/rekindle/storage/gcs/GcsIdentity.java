@@ -86,8 +86,7 @@ final class GcsIdentity {
     Source known = source;
     if (known == null) {
       try {
-        known =
-            new Source(GoogleCredentials.getApplicationDefault().createScoped(SCOPE), "");
+        known = new Source(GoogleCredentials.getApplicationDefault().createScoped(SCOPE), "");
         source = known;
       } catch (IOException e) {
         throw new StoreException(
@@ -147,7 +146,10 @@ final class GcsIdentity {
   private static StoreException refusal(IOException e) {
     Optional<HttpResponseException> answer = cause(e, HttpResponseException.class);
     boolean refused =
-        answer.map(HttpResponseException::getStatusCode).filter(s -> s >= 400 && s < 500).isPresent()
+        answer
+                .map(HttpResponseException::getStatusCode)
+                .filter(s -> s >= 400 && s < 500)
+                .isPresent()
             && !cause(e, Retryable.class).map(Retryable::isRetryable).orElse(false);
     if (!refused) {
       return new StoreException(

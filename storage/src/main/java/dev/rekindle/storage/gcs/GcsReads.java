@@ -72,7 +72,8 @@ final class GcsReads implements AutoCloseable {
 
   private ObjectBody tryOpen(String doing, String key, ByteRange range, @Nullable String ifVersion)
       throws IOException {
-    // Without it Google would unpack objects that were stored packed, and say nothing of their size.
+    // Without it Google would unpack objects that were stored packed, and say nothing of their
+    // size.
     Headers headers = new Headers().add("accept-encoding", "gzip");
     Ranges.header(range).ifPresent(value -> headers.add("range", value));
     String condition =
@@ -170,8 +171,7 @@ final class GcsReads implements AutoCloseable {
     return send(target, wanted, identity.authorization());
   }
 
-  private HttpAnswer send(String target, Headers wanted, Secret authorization)
-      throws IOException {
+  private HttpAnswer send(String target, Headers wanted, Secret authorization) throws IOException {
     Headers headers = new Headers();
     wanted.forEach(headers::add);
     headers.add("authorization", authorization.reveal());

@@ -97,7 +97,7 @@ public final class GcsStore implements ObjectStore {
   @Override
   public Listing list(String prefix, @Nullable String after) {
     return new PagedListing(
-        token -> retries.run(() -> reads.list(prefix, after, token)), name(), after);
+        token -> retries.run(() -> reads.list(prefix, after, token)), name(), prefix, after);
   }
 
   @Override

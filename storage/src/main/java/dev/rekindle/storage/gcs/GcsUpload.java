@@ -22,8 +22,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Writes one object by a resumable upload (Cloud Storage, "Perform resumable uploads"), of which one
- * chunk is in memory. Never by composing parts: such an object has no MD5, which Medusa needs.
+ * Writes one object by a resumable upload (Cloud Storage, "Perform resumable uploads"), of which
+ * one chunk is in memory. Never by composing parts: such an object has no MD5, which Medusa needs.
  */
 final class GcsUpload {
   /** A multiple of 256 KiB, as the protocol wants. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class PagedListing implements Listing {
   private final Pages pages;
   private final String store;
+  private final String prefix;
   private final @Nullable String after;
 
   private Iterator<ObjectInfo> page = List.<ObjectInfo>of().iterator();
@@ -36,11 +37,13 @@ public final class PagedListing implements Listing {
    * A listing of which nothing was asked for yet.
    *
    * @param store what a person calls the store
+   * @param prefix what every key must start with
    * @param after keys up to this one are passed over; null for none
    */
-  public PagedListing(Pages pages, String store, @Nullable String after) {
+  public PagedListing(Pages pages, String store, String prefix, @Nullable String after) {
     this.pages = pages;
     this.store = store;
+    this.prefix = prefix;
     this.after = after;
   }
 
@@ -49,7 +52,7 @@ public final class PagedListing implements Listing {
     while (true) {
       if (page.hasNext()) {
         ObjectInfo object = page.next();
-        requireOrder(object.key());
+        requireWanted(object.key());
         last = object.key();
         if (after == null || KeyOrder.BY_BYTES.compare(object.key(), after) > 0) {
           return Optional.of(object);
@@ -57,23 +60,35 @@ public final class PagedListing implements Listing {
       } else if (ended) {
         return Optional.empty();
       } else {
-        Page answer = pages.page(next);
-        page = answer.objects().iterator();
-        next = answer.next();
-        ended = next == null;
+        turn(pages.page(next));
       }
     }
   }
 
-  /** Whoever relies on the order must not be fooled by a server that has another. */
-  private void requireOrder(String key) throws StoreException {
-    if (last != null && KeyOrder.BY_BYTES.compare(key, last) <= 0) {
-      throw new StoreException(
-          Kind.INVALID,
-          "%s: the store lists %s after %s, which is not by the keys' bytes; it cannot be used."
-              .formatted(store, key, last),
-          null);
+  private void turn(Page answer) throws StoreException {
+    if (answer.objects().isEmpty() && next != null && next.equals(answer.next())) {
+      throw refused("goes on with the same empty page");
     }
+    page = answer.objects().iterator();
+    next = answer.next();
+    ended = next == null;
+  }
+
+  /** Whoever relies on the order must not be fooled by a server that has another. */
+  private void requireWanted(String key) throws StoreException {
+    if (!key.startsWith(prefix)) {
+      throw refused("lists " + key + ", which nobody asked for");
+    }
+    if (last != null && KeyOrder.BY_BYTES.compare(key, last) <= 0) {
+      throw refused("lists " + key + " after " + last + ", which is not by the keys' bytes");
+    }
+  }
+
+  private StoreException refused(String found) {
+    return new StoreException(
+        Kind.INVALID,
+        "%s: list %s: the store %s; it cannot be used.".formatted(store, prefix, found),
+        null);
   }
 
   @Override

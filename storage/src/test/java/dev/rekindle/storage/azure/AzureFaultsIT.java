@@ -140,8 +140,7 @@ class AzureFaultsIT extends WireFaultsContract {
     AzureEndpoint e = azurite.endpoint();
     Path file = Files.createTempFile(scratch, "medusa", ".json");
     Files.writeString(
-        file,
-        "{\"storage_account\": \"%s\", \"key\": \"%s\"}".formatted(e.account(), e.key()));
+        file, "{\"storage_account\": \"%s\", \"key\": \"%s\"}".formatted(e.account(), e.key()));
     try (ObjectStore store = AzureStores.open(e, CONTAINER, file, AzureStores.PATIENCE)) {
       assertThat(store.head("missing")).isEmpty();
     }
@@ -151,8 +150,7 @@ class AzureFaultsIT extends WireFaultsContract {
   void saysThatTheHostIsUnknown() throws Exception {
     AzureEndpoint nowhere = azurite.endpoint().at(URI.create("http://nowhere.invalid:9000"));
     Path keys = AzureStores.keys(nowhere, scratch);
-    try (ObjectStore store =
-        AzureStores.open(nowhere, CONTAINER, keys, AzureStores.PATIENCE)) {
+    try (ObjectStore store = AzureStores.open(nowhere, CONTAINER, keys, AzureStores.PATIENCE)) {
       StoreException e = failure(() -> store.open("f", ByteRange.ALL, null));
       assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE);
       assertThat(e).hasMessageContaining("nowhere.invalid is unknown");
@@ -192,7 +190,9 @@ class AzureFaultsIT extends WireFaultsContract {
   void honoursTheDelayThatAnAnswerAsksFor() throws Exception {
     StoreException e =
         failureOf(
-            "503 Busy\r\nx-ms-error-code: ServerBusy\r\nRetry-After: 7", Kind.THROTTLED, "slow down");
+            "503 Busy\r\nx-ms-error-code: ServerBusy\r\nRetry-After: 7",
+            Kind.THROTTLED,
+            "slow down");
 
     assertThat(e.retryAfter()).contains(Duration.ofSeconds(7));
   }
@@ -212,27 +212,22 @@ class AzureFaultsIT extends WireFaultsContract {
 
   @Test
   void neverTakesAnotherVersionThanAskedFor() throws Exception {
-    failureOf(
-        "200 OK\r\nETag: \"other\"", Kind.CHANGED, "it was written again meanwhile");
+    failureOf("200 OK\r\nETag: \"other\"", Kind.CHANGED, "it was written again meanwhile");
   }
 
   /** What Azurite cannot be brought to say comes from before it. */
-  private static StoreException failureOf(String answer, Kind kind, String words)
-      throws Exception {
+  private static StoreException failureOf(String answer, Kind kind, String words) throws Exception {
     return failureOf(answer, AzureStores.keys(azurite.endpoint(), scratch), kind, words);
   }
 
-  private static StoreException failureOf(
-      String answer, Path credentials, Kind kind, String words) throws Exception {
+  private static StoreException failureOf(String answer, Path credentials, Kind kind, String words)
+      throws Exception {
     try (TamperingProxy proxy =
             TamperingProxy.start(
                 azurite.endpoint().uri(), _ -> Optional.of(TamperingProxy.answer(answer, "body")));
         ObjectStore store =
             AzureStores.open(
-                azurite.endpoint().at(proxy.uri()),
-                CONTAINER,
-                credentials,
-                AzureStores.PATIENCE)) {
+                azurite.endpoint().at(proxy.uri()), CONTAINER, credentials, AzureStores.PATIENCE)) {
       StoreException e = failure(() -> store.open("f", ByteRange.ALL, "version"));
       assertThat(e.kind()).as(e.getMessage()).isEqualTo(kind);
       assertThat(e).hasMessageContaining(words).hasMessageContaining(store.name());

@@ -213,8 +213,7 @@ class GcsFaultsIT extends WireFaultsContract {
   /** What fake-gcs-server cannot be brought to say comes from before it. */
   private StoreException failureOf(String answer, String body, Kind kind, String words)
       throws Exception {
-    Function<String, Optional<String>> all =
-        _ -> Optional.of(TamperingProxy.answer(answer, body));
+    Function<String, Optional<String>> all = _ -> Optional.of(TamperingProxy.answer(answer, body));
     try (TamperingProxy proxy = TamperingProxy.start(server(), all);
         ObjectStore store = open(proxy.uri(), GcsStores.PATIENCE)) {
       StoreException e = failure(() -> store.open("f", ByteRange.ALL, "7"));

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekindle.storage.Secret;
 import dev.rekindle.storage.http.Headers;
+import dev.rekindle.storage.rest.Percent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import dev.rekindle.storage.rest.Percent;
 import org.junit.jupiter.api.Test;
 
 /**
