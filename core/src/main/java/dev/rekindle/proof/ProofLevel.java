@@ -17,6 +17,18 @@ public enum ProofLevel {
   /** The bytes themselves gave the hash or checksum that the backup states. */
   CONTENT;
 
+  /**
+   * Returns how well a file of which nothing else is known can be proven: what looks like a hash
+   * may turn out to be none, and then the object's version counts.
+   */
+  public static ProofLevel allowedBy(StatedHash hash) {
+    return switch (hash) {
+      case StatedHash.Md5 _, StatedHash.Multipart _, StatedHash.Sha256 _ -> CONTENT;
+      case StatedHash.Opaque _ -> OBJECT;
+      case StatedHash.None _ -> SIZE;
+    };
+  }
+
   /** Returns what the number of files of this level is called in every JSON form. */
   public String counter() {
     return "proof." + text();

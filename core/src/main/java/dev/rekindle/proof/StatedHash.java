@@ -34,18 +34,6 @@ public sealed interface StatedHash {
   /** Nothing is stated; only the size can be compared. */
   record None() implements StatedHash {}
 
-  /**
-   * Returns how well a file of which nothing else is known can be proven: what looks like a hash
-   * may turn out to be none, and then the object's version counts.
-   */
-  default ProofLevel best() {
-    return switch (this) {
-      case Md5 _, Multipart _, Sha256 _ -> ProofLevel.CONTENT;
-      case Opaque _ -> ProofLevel.OBJECT;
-      case None _ -> ProofLevel.SIZE;
-    };
-  }
-
   /** The only value of {@link None}. */
   StatedHash NONE = new None();
 

@@ -72,10 +72,12 @@ final class SectionFiles {
     ManifestFile.Directory here =
         new ManifestFile.Directory(
             layout.node(section.node()) + above, section.keyspace(), section.table(), path.index());
-    if (!here.equals(last)) {
-      last = here;
+    ManifestFile.Directory before = last;
+    if (before != null && before.equals(here)) {
+      return before;
     }
-    return last;
+    last = here;
+    return here;
   }
 
   /** Looks for what only the whole section shows: a file where a directory must be. */

@@ -79,7 +79,9 @@ final class TextPrinter implements Printer {
   /** What the manifest allows; a Data.db may turn out better, by its checksum component. */
   private static Map<ProofLevel, Long> expected(NodeBackup node) {
     return node.files().stream()
-        .collect(Collectors.groupingBy(file -> file.hash().best(), Collectors.counting()));
+        .collect(
+            Collectors.groupingBy(
+                file -> ProofLevel.allowedBy(file.hash()), Collectors.counting()));
   }
 
   private static String shown(Map<ProofLevel, Long> proof) {

@@ -4,7 +4,6 @@ import dev.rekindle.proof.ProofLevel;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -51,7 +50,7 @@ public final class StageProgress {
 
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
   private final AtomicLong files = new AtomicLong();
-  private final AtomicLongArray proven = new AtomicLongArray(ProofLevel.values().length);
+  private final Map<ProofLevel, Long> proven = new EnumMap<>(ProofLevel.class);
   private final AtomicLong filesDone = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong bytesReused = new AtomicLong();
@@ -72,11 +71,9 @@ public final class StageProgress {
   }
 
   private Map<ProofLevel, Long> proof() {
-    Map<ProofLevel, Long> counts = new EnumMap<>(ProofLevel.class);
-    for (ProofLevel level : ProofLevel.values()) {
-      counts.put(level, proven.get(level.ordinal()));
+    synchronized (proven) {
+      return Map.copyOf(proven);
     }
-    return counts;
   }
 
   void wanted(long fileCount, long byteCount) {
@@ -102,7 +99,9 @@ public final class StageProgress {
   }
 
   void fileProven(ProofLevel level) {
-    proven.incrementAndGet(level.ordinal());
+    synchronized (proven) {
+      proven.merge(level, 1L, Long::sum);
+    }
     filesDone.incrementAndGet();
   }
 }

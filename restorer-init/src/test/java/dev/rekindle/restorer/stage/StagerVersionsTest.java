@@ -281,7 +281,7 @@ class StagerVersionsTest {
                 bytes.length,
                 bytes.length,
                 bytes.length,
-                Map.of(ProofLevel.CONTENT, 1L, ProofLevel.OBJECT, 0L, ProofLevel.SIZE, 0L)));
+                Map.of(ProofLevel.CONTENT, 1L)));
   }
 
   private void breakAfter(long bytes) {
