@@ -11,9 +11,9 @@ import java.util.function.Supplier;
 
 /**
  * Measures a node's restore against tools that only download, and the start with nothing to do.
- * Whole processes, in turns, on one machine. Exit code 0 when every class could be made and
- * every byte that we wrote is right; a peer that fails has a row that says so, and how long it took is
- * no matter of the exit code.
+ * Whole processes, in turns, on one machine. Exit code 0 when every class could be made and every
+ * byte that we wrote is right; a peer that fails has a row that says so, and how long it took is no
+ * matter of the exit code.
  */
 public final class BenchMain {
   private final Options options;

@@ -48,7 +48,8 @@ final class Contest {
     try {
       once(entry, workload, endpoint);
     } catch (TestkitException | IllegalStateException e) {
-      entry.failure = String.valueOf(e.getMessage()).lines().findFirst().orElse("").replace("|", "/");
+      entry.failure =
+          String.valueOf(e.getMessage()).lines().findFirst().orElse("").replace("|", "/");
       progress.printf("  %-16s FAILED: %s%n", entry.contestant.name(), e.getMessage());
     }
   }

@@ -13,7 +13,15 @@ import java.util.Locale;
  * @param bigRounds the same for the big file, which takes longest
  * @param starts how often the start with nothing to do is measured
  */
-record Scale(String name, long big, int small, int medium, int pictures, int rounds, int bigRounds, int starts) {
+record Scale(
+    String name,
+    long big,
+    int small,
+    int medium,
+    int pictures,
+    int rounds,
+    int bigRounds,
+    int starts) {
   static Scale of(String name) {
     return switch (name.toLowerCase(Locale.ROOT)) {
       case "full" -> new Scale("full", 4L << 30, 2_000, 200, 30_000, 3, 1, 25);

@@ -64,7 +64,8 @@ class BenchIT {
 
     String table = Report.table("nothing", rows);
     assertThat(table)
-        .contains("| broken | failed: broken ended with exit code 3", " x the fastest other (peer)");
+        .contains(
+            "| broken | failed: broken ended with exit code 3", " x the fastest other (peer)");
     assertThat(rows.getFirst().readings()).hasSize(2);
   }
 
