@@ -103,7 +103,7 @@ class BadInputIT {
             "/nowhere/at/all"),
         asked("unknown scheme", "REKINDLE_STORAGE", "ftp://x", ExitCode.USAGE, "ftp", "s3://"),
         asked(
-            "partitioner that cannot be",
+            "release that is not supported",
             "REKINDLE_CASSANDRA_VERSION",
             "4.0.3",
             ExitCode.CONFIGURATION,
