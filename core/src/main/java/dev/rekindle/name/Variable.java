@@ -29,6 +29,11 @@ public enum Variable {
       "A directory with files named as a mounted Secret's keys (AWS_ACCESS_KEY_ID,"
           + " AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN), or one file in the form of"
           + " ~/.aws/credentials; what the platform gives when absent."),
+  /** The credentials of each storage. */
+  STORAGES(
+      "DIR",
+      "Where each storage that a plan can name has a directory with its credentials and ca/ca.crt.",
+      Injected.STORAGES),
   /** Requests at once. */
   CONCURRENCY("N", "How many requests are under way at once, 1 to 256.", "16"),
   /** Patience. */

@@ -23,6 +23,7 @@ public final class PlanJson {
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,251}[A-Za-z0-9])?");
   private static final Pattern SEGMENT = Pattern.compile("(?!\\.{1,2}$)[^/\\\\\\p{Cntrl}]{1,255}");
   private static final Pattern LINE = Pattern.compile("[^\\p{Cntrl}]{1,2048}");
+  private static final Pattern STORAGE = Pattern.compile("[a-z0-9][a-z0-9._-]{0,252}");
   private static final Pattern PEM =
       Pattern.compile("-----BEGIN CERTIFICATE-----[\\s\\S]+-----END CERTIFICATE-----\\s*");
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
@@ -82,6 +83,7 @@ public final class PlanJson {
     Boolean pathStyle = storage.bool("pathStyle");
     PlannedStorage planned =
         new PlannedStorage(
+            storage.optionalString("name", STORAGE, "the name of a storage's directory"),
             storage.string("url", LINE, "a storage URL such as s3://bucket/prefix"),
             storage.optionalString("endpoint", LINE, "https://host[:port]"),
             storage.optionalString("region", LINE, "a region's name"),

@@ -53,6 +53,7 @@ final class PlanWriter {
 
   private static void storage(JsonGenerator json, PlannedStorage storage) throws IOException {
     json.writeObjectFieldStart("storage");
+    optional(json, "name", storage.name());
     json.writeStringField("url", storage.url());
     optional(json, "endpoint", storage.endpoint());
     optional(json, "region", storage.region());

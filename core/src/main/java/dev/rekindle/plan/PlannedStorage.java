@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the backup lies. The credentials are never part of a plan; pods have them mounted.
  *
+ * @param name the directory of its credentials, as {@link
+ *     dev.rekindle.name.Injected#storageDirectory} makes it of the BackupStorage; null by hand
  * @param url {@code s3://bucket[/prefix]} or another scheme that the storage module reads
  * @param endpoint {@code https://host[:port]}, or null for the cloud's own
  * @param region or null for the platform's
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param transfer how much of the machine and the network may be used
  */
 public record PlannedStorage(
+    @Nullable String name,
     String url,
     @Nullable String endpoint,
     @Nullable String region,

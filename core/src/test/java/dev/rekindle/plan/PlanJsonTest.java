@@ -94,6 +94,7 @@ class PlanJsonTest {
             .replace("\"old-c1-r1-0\"", "\"..\"")
             .replace("\"concurrency\" : 8", "\"concurrency\" : 0")
             .replace("\"Required\"", "\"Maybe\"")
+            .replace("\"s3-main\"", "\"../s3\"")
             .replace("\"region\"", "\"regoin\"")
             .replace("ababab", "zz");
 
@@ -106,6 +107,7 @@ class PlanJsonTest {
             "restore.nodes[0].source",
             "restore.nodes[0].digest",
             "restore.storage.transfer.concurrency",
+            "restore.storage.name",
             "restore.storage.tls",
             "restore.storage.regoin");
   }
@@ -214,6 +216,7 @@ class PlanJsonTest {
 
   private static PlannedStorage randomStorage(Random random) {
     return new PlannedStorage(
+        random.nextBoolean() ? "backups_s3.main" : null,
         "s3://b" + random.nextInt(),
         random.nextBoolean() ? "https://[::1]:9000" : null,
         random.nextBoolean() ? "us-east-1" : null,

@@ -23,6 +23,7 @@ final class Plans {
 
   static PlannedStorage storage() {
     return new PlannedStorage(
+        "s3-main",
         "s3://backups/prod",
         "https://s3.example.org",
         "eu-1",

@@ -50,6 +50,7 @@ final class ClusterRestore {
             UUID.randomUUID().toString(),
             "cassandra",
             new PlannedStorage(
+                null,
                 bucket.url(),
                 bucket.server().endpoint().uri().toString(),
                 bucket.server().endpoint().region(),

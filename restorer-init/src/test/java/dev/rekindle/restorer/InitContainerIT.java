@@ -315,4 +315,58 @@ class InitContainerIT {
   private static String status(NodeFixture node) {
     return RestorerProcess.text(node.status);
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"etcd", "aerospike"})
+  void letsDatabasesStartThatItCannotRestoreWhileThereIsNothingToRestore(String engine)
+      throws IOException {
+    NodeFixture node = new NodeFixture(directory);
+    node.write(IDLE);
+    Map<String, String> settings = node.pod("db-0");
+    settings.put("REKINDLE_ENGINE", engine);
+    settings.put("REKINDLE_DATA_PATH", "/no/such/volume");
+
+    RestorerProcess.Ended ended = RestorerProcess.run(node.scratch, settings);
+
+    assertThat(ended.exitCode()).as(ended.log()).isZero();
+    assertThat(ended.log().lines()).hasSize(1);
+    assertThat(ended.lastLine()).contains("Nothing to restore; the database may start.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hold", "stage", "commit"})
+  void refusesToRestoreADatabaseThatItDoesNotKnow(String state) throws IOException {
+    NodeFixture node = new NodeFixture(directory).withOldData();
+    Map<String, String> before = node.databaseFiles();
+    String storage = MedusaFixture.of(1, 500).writeTo(directory.resolve("bucket"));
+    String plan = node.stagingPlan(storage, "db-0").replace("\"cassandra\"", "\"etcd\"");
+    node.write(
+        state.equals("hold")
+            ? "{\"version\":1,\"state\":\"hold\"}"
+            : plan.replace("\"stage\"", '"' + state + '"'));
+    Map<String, String> settings = node.pod("db-0");
+    settings.put("REKINDLE_ENGINE", "etcd");
+
+    RestorerProcess.Ended ended = RestorerProcess.run(node.scratch, settings);
+
+    assertThat(ended.exitCode()).as(ended.log()).isEqualTo(ExitCode.PLAN.number());
+    assertThat(ended.lastLine())
+        .contains("in state " + state, "restores cassandra only, not etcd", "Nothing was touched");
+    assertThat(node.databaseFiles()).isEqualTo(before);
+  }
+
+  @Test
+  void waitsForAPlanOfItsOwnWhateverTheDatabase() throws IOException {
+    NodeFixture node = new NodeFixture(directory);
+    node.write("{\"version\":1,\"state\":\"idle\",\"incarnation\":\"another\"}");
+    Map<String, String> settings = node.pod("db-0");
+    settings.put("REKINDLE_ENGINE", "etcd");
+    settings.put("REKINDLE_INCARNATION", "mine");
+
+    try (RestorerProcess process = RestorerProcess.start(node.scratch, settings)) {
+      process.await("it waits", () -> status(node).contains("\"state\":\"waiting\""));
+      node.write("{\"version\":1,\"state\":\"idle\",\"incarnation\":\"mine\"}");
+      assertThat(process.ended().exitCode()).isZero();
+    }
+  }
 }

@@ -12,10 +12,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The launcher against a real S3 server: a restore, and what a person gets wrong about a bucket.
@@ -75,6 +78,82 @@ class RestoreFromS3IT {
         Map.of("REKINDLE_CREDENTIALS", directory.resolve("nowhere").toString()),
         CREDENTIALS,
         "nowhere");
+  }
+
+  @Test
+  void takesTheCredentialsOfTheStorageThatThePlanNames() throws IOException {
+    NodeFixture node = new NodeFixture(directory).withOldData();
+    Path storages = directory.resolve("storages");
+    secret(storages, "first", server.endpoint().as("testkey", "of another server"));
+    secret(storages, "backups_second", server.endpoint());
+    Map<String, String> settings = node.pod("c1-r1-0");
+    settings.put("REKINDLE_STORAGES", storages.toString());
+    settings.put("REKINDLE_CREDENTIALS", storages.resolve("first/credentials").toString());
+    settings.put("REKINDLE_ATTEMPTS", "2");
+
+    node.write(committing(node, "backups_second"));
+    RestorerProcess.Ended ended = RestorerProcess.run(node.scratch, settings);
+
+    assertThat(ended.exitCode()).as(ended.log()).isZero();
+    assertThat(node.restoredFile()).exists();
+    assertThat(ended.log()).doesNotContain(server.endpoint().secretKey(), "of another server");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"first", "third"})
+  void takesNoCredentialsOfAnotherStorage(String named) throws IOException {
+    NodeFixture node = new NodeFixture(directory).withOldData();
+    Map<String, String> before = node.databaseFiles();
+    Path storages = directory.resolve("storages");
+    secret(storages, "first", server.endpoint().as("testkey", "of another server"));
+    secret(storages, "backups_second", server.endpoint());
+    Map<String, String> settings = node.pod("c1-r1-0");
+    settings.put("REKINDLE_STORAGES", storages.toString());
+    settings.put("REKINDLE_CREDENTIALS", storages.resolve("backups_second/credentials").toString());
+    settings.put("REKINDLE_ATTEMPTS", "2");
+    settings.put("AWS_EC2_METADATA_DISABLED", "true");
+    settings.put("HOME", directory.toString());
+
+    node.write(committing(node, named));
+    RestorerProcess.Ended ended = RestorerProcess.run(node.scratch, settings);
+
+    assertThat(ended.exitCode()).as(ended.log()).isEqualTo(CREDENTIALS.number());
+    assertThat(node.databaseFiles()).isEqualTo(before);
+  }
+
+  /** A plan that a controller would have made, for a pod without credentials of its own. */
+  private String committing(NodeFixture node, String storage) throws IOException {
+    Map<String, String> settings = node.byHand(server.endpoint(), "backups");
+    settings
+        .keySet()
+        .retainAll(
+            Set.of(
+                "REKINDLE_STORAGE",
+                "REKINDLE_BACKUP",
+                "REKINDLE_NODE",
+                "REKINDLE_ENDPOINT",
+                "REKINDLE_REGION",
+                "REKINDLE_TLS",
+                "REKINDLE_CA_FILE",
+                "REKINDLE_CREDENTIALS"));
+    settings.put("REKINDLE_POD", "c1-r1-0");
+    RestorerProcess.Ended plan =
+        RestorerProcess.run(node.scratch, settings, "plan", "--output", "json");
+    assertThat(plan.exitCode()).as(plan.log()).isZero();
+    return plan.out()
+        .replace("\"stage\"", "\"commit\"")
+        .replace("\"storage\" : {", "\"storage\" : { \"name\" : \"" + storage + "\",");
+  }
+
+  /** What Kubernetes mounts of a storage's Secrets. */
+  private static void secret(Path storages, String name, S3Endpoint endpoint) throws IOException {
+    Path keys = Files.createDirectories(storages.resolve(name).resolve("credentials"));
+    Files.writeString(keys.resolve("AWS_ACCESS_KEY_ID"), endpoint.accessKey());
+    Files.writeString(keys.resolve("AWS_SECRET_ACCESS_KEY"), endpoint.secretKey());
+    if (endpoint.caPem() != null) {
+      Path ca = Files.createDirectories(storages.resolve(name).resolve("ca"));
+      Files.copy(endpoint.caPem(), ca.resolve("ca.crt"));
+    }
   }
 
   private RestorerProcess.Ended refused(

@@ -67,7 +67,11 @@ enum Command {
                   owner(),
                   place(),
                   Stream.of(
-                      Variable.CREDENTIALS, Variable.CA_FILE, Variable.ATTEMPTS, Variable.MIN_RATE),
+                      Variable.STORAGES,
+                      Variable.CREDENTIALS,
+                      Variable.CA_FILE,
+                      Variable.ATTEMPTS,
+                      Variable.MIN_RATE),
                   limits(),
                   reports());
         });

@@ -133,6 +133,7 @@ public record BackupChoice(
     StoreConfig.Endpoint endpoint = store.config().endpoint();
     URI uri = endpoint.uri();
     return new PlannedStorage(
+        null,
         store.config().url().toString(),
         uri == null ? null : uri.toString(),
         endpoint.region(),

@@ -7,6 +7,7 @@ import dev.rekindle.plan.Decision;
 import dev.rekindle.plan.OldData;
 import dev.rekindle.plan.PlanState;
 import dev.rekindle.plan.PlannedRestore;
+import dev.rekindle.plan.PlannedStorage;
 import dev.rekindle.plan.RestorePlan;
 import dev.rekindle.plan.VolumeState;
 import dev.rekindle.restorer.cassandra.NodeConfig;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class InitContainer {
   private static final Logger LOG = LoggerFactory.getLogger(InitContainer.class);
+  private static final String ENGINE = "cassandra";
   private static final Duration LOOK_AT_PLAN = Duration.ofSeconds(1);
 
   private final RunSettings settings;
@@ -52,6 +54,9 @@ public final class InitContainer {
    * @throws RestorerException when the database must not start
    */
   public Outcome run() throws RestorerException {
+    if (!settings.pod().engine().equals(ENGINE)) {
+      return new OtherEngine(settings.pod(), plans, listener, stop).run();
+    }
     completeSwitch(settings.node());
     NodeConfig config = settings.node().config();
     settings.node().requireVolume(config);
@@ -135,7 +140,8 @@ public final class InitContainer {
         .addKeyValue("storage", decision.restore().storage().url())
         .log("Staging begins.");
     listener.on(new Status(Status.State.STAGING, "Reading what the backup holds.", job, null));
-    StoreSettings storage = StoreSettings.of(decision.restore().storage(), settings.access());
+    PlannedStorage planned = decision.restore().storage();
+    StoreSettings storage = StoreSettings.of(planned, settings.access().of(planned));
     try (ObjectStore store = storage.open()) {
       NodeBackup backup = NodeRestorer.find(storage, store, job);
       PlanCheck.require(decision.node(), backup);

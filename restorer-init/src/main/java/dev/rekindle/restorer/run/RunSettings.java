@@ -1,7 +1,9 @@
 package dev.rekindle.restorer.run;
 
 import dev.rekindle.ledger.Guard;
+import dev.rekindle.name.Injected;
 import dev.rekindle.name.Variable;
+import dev.rekindle.plan.PlannedStorage;
 import dev.rekindle.plan.Pod;
 import dev.rekindle.storage.Retries;
 import java.nio.file.Files;
@@ -26,16 +28,34 @@ public record RunSettings(
   /**
    * What a plan does not say about the store.
    *
-   * @param credentials where they are mounted, or null for the platform's
-   * @param caFile certificates to trust, or null for the platform's
+   * @param storages where each storage that a plan can name has its directory
+   * @param credentials of the storage of a plan that names none; null for the platform's
+   * @param caFile certificates to trust for that one, or null for the platform's
    * @param retries how patiently to wait
    */
-  public record Access(@Nullable Path credentials, @Nullable Path caFile, Retries retries) {
+  public record Access(
+      Path storages, @Nullable Path credentials, @Nullable Path caFile, Retries retries) {
     static Access from(Values values) {
       return new Access(
+          values.requiredPath(Variable.STORAGES),
           values.path(Variable.CREDENTIALS),
           values.path(Variable.CA_FILE),
           StoreSettings.retries(values));
+    }
+
+    /** Returns what is mounted for one storage, and nothing of any other's. */
+    Access of(PlannedStorage storage) {
+      if (storage.name() == null) {
+        return this;
+      }
+      Path own = storages.resolve(storage.name());
+      Path keys = own.resolve(Injected.STORAGE_CREDENTIALS);
+      Path ca = own.resolve(Injected.STORAGE_CA);
+      return new Access(
+          storages,
+          Files.isDirectory(keys) ? keys : null,
+          Files.isDirectory(ca) ? ca.resolve(Injected.STORAGE_CA_FILE) : null,
+          retries);
     }
   }
 

@@ -42,7 +42,9 @@ class SettingsTest {
     assertThat(settings.pod()).isEqualTo(new Pod("c1-r1-0", null, "cassandra"));
     assertThat(settings.plan()).isEqualTo(Path.of("/etc/rekindle/plan/plan.json"));
     assertThat(settings.limits()).isEqualTo(new RunSettings.Limits(16, 256L << 20));
-    assertThat(settings.access()).isEqualTo(new RunSettings.Access(null, null, Retries.DEFAULT));
+    assertThat(settings.access())
+        .isEqualTo(
+            new RunSettings.Access(Path.of("/etc/rekindle/storages"), null, null, Retries.DEFAULT));
     assertThat(settings.node().directories()).isEqualTo(Directories.below(dataPath));
     assertThat(settings.node().directoriesStated()).isFalse();
     assertThat(settings.node().optionsFile()).isEqualTo(dataPath.resolve("rekindle.options"));
@@ -64,6 +66,7 @@ class SettingsTest {
     told.put("REKINDLE_CDC_RAW_DIR", "/r");
     told.put("REKINDLE_OPTIONS_FILE", "/o");
     told.put("REKINDLE_CASSANDRA_VERSION", "5.0.9");
+    told.put("REKINDLE_STORAGES", "/storages");
     told.put("REKINDLE_CREDENTIALS", "/credentials");
     told.put("REKINDLE_CA_FILE", "/ca");
     told.put("REKINDLE_CONCURRENCY", "3");
@@ -94,7 +97,8 @@ class SettingsTest {
                     Map.of("CASSANDRA_NUM_TOKENS", "8")),
                 new Pod("c1-r1-0", "i1", "etcd"),
                 Path.of("/p/plan.json"),
-                new RunSettings.Access(Path.of("/credentials"), Path.of("/ca"), retries(4)),
+                new RunSettings.Access(
+                    Path.of("/storages"), Path.of("/credentials"), Path.of("/ca"), retries(4)),
                 new RunSettings.Limits(3, 2048),
                 new RunSettings.Reports(Path.of("/status"), Path.of("/log"))));
   }

@@ -3,7 +3,9 @@ package dev.rekindle.webhook.inject;
 import dev.rekindle.name.Injected;
 import dev.rekindle.webhook.secret.SecretVolumes;
 import io.fabric8.kubernetes.api.model.EmptyDirVolumeSource;
+import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.SecretVolumeSource;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import java.util.ArrayList;
@@ -35,9 +37,12 @@ final class InjectedVolumes {
     all.add(scratch(Places.RUN_VOLUME));
     all.add(scratch(Places.TMP_VOLUME));
     for (StorageAccess storage : storages) {
-      addSecret(all, credentials(storage), storage.secret());
+      String file = storage.file();
+      addSecret(all, credentials(storage), storage.secret(), file, file);
       StorageAccess.SecretKey ca = storage.ca();
-      addSecret(all, ca(storage), ca == null ? null : ca.secret());
+      if (ca != null) {
+        addSecret(all, ca(storage), ca.secret(), ca.key(), Injected.STORAGE_CA_FILE);
+      }
     }
     return all;
   }
@@ -50,18 +55,24 @@ final class InjectedVolumes {
     return Places.CA_PREFIX + SecretVolumes.hash(storage.key());
   }
 
-  private static void addSecret(List<Volume> all, String name, @Nullable String secret) {
-    if (secret != null) {
-      all.add(
-          new VolumeBuilder()
-              .withName(name)
-              .withNewSecret()
-              .withSecretName(secret)
-              .withDefaultMode(GROUP_READS)
-              .withOptional(true)
-              .endSecret()
-              .build());
+  /** All keys of a Secret, or one alone under a name of its own. */
+  private static void addSecret(
+      List<Volume> all,
+      String name,
+      @Nullable String secret,
+      @Nullable String key,
+      @Nullable String path) {
+    if (secret == null) {
+      return;
     }
+    SecretVolumeSource source = new SecretVolumeSource();
+    source.setSecretName(secret);
+    source.setDefaultMode(GROUP_READS);
+    source.setOptional(true);
+    if (key != null && path != null) {
+      source.setItems(List.of(new KeyToPath(key, null, path)));
+    }
+    all.add(new VolumeBuilder().withName(name).withSecret(source).build());
   }
 
   private static Volume scratch(String name) {

@@ -25,13 +25,8 @@ final class Places {
   /** What the volumes of storages' Secrets begin with. */
   static final String STORAGE_PREFIX = "rekindle-storage-";
 
-  /** Below it each storage has its credentials, and each that has one its CA. */
-  static final String STORAGES = "/etc/rekindle/storages";
-
   /** What the volumes of storages' CAs begin with. */
   static final String CA_PREFIX = "rekindle-ca-";
-
-  static final String CAS = "/etc/rekindle/ca";
 
   private Places() {}
 }

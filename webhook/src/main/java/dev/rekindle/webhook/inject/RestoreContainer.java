@@ -37,7 +37,7 @@ final class RestoreContainer {
     return new ContainerBuilder()
         .withName(Injected.RESTORE_CONTAINER)
         .withImage(identity.image())
-        .withEnv(variables(workload, identity, storages))
+        .withEnv(variables(workload, identity))
         .withVolumeMounts(mounts(workload, identity, storages))
         .withResources(resources(workload))
         .withSecurityContext(securityContext(workload))
@@ -61,8 +61,7 @@ final class RestoreContainer {
       String incarnation,
       @Nullable String restoreFrom) {}
 
-  private static List<EnvVar> variables(
-      Workload workload, Identity identity, List<StorageAccess> storages) {
+  private static List<EnvVar> variables(Workload workload, Identity identity) {
     var all = new ArrayList<EnvVar>();
     all.add(field(Variable.POD, "metadata.name"));
     all.add(field(Variable.NAMESPACE, "metadata.namespace"));
@@ -80,27 +79,12 @@ final class RestoreContainer {
       put(all, Variable.CASSANDRA_VERSION.key(), workload.release());
     }
     put(all, Variable.STATUS_FILE.key(), Places.STATUS_FILE);
-    storages.stream().findFirst().ifPresent(first -> putAccess(all, first, identity.namespace()));
     put(all, Injected.RESTORE_FROM, identity.restoreFrom());
     Maybe.list(workload.database().getEnv()).stream()
         .filter(variable -> IMAGE_VARIABLES.contains(Maybe.text(variable.getName())))
         .filter(variable -> Maybe.of(variable.getValueFrom(), f -> f.getSecretKeyRef()) == null)
         .forEach(all::add);
     return all;
-  }
-
-  private static void putAccess(List<EnvVar> all, StorageAccess first, String namespace) {
-    if (first.secret() != null) {
-      String directory = first.directory(Places.STORAGES, namespace);
-      String file = first.file();
-      put(all, Variable.CREDENTIALS.key(), file == null ? directory : directory + '/' + file);
-    }
-    if (first.ca() != null) {
-      put(
-          all,
-          Variable.CA_FILE.key(),
-          first.directory(Places.CAS, namespace) + '/' + first.ca().key());
-    }
   }
 
   private static List<VolumeMount> mounts(
@@ -118,12 +102,10 @@ final class RestoreContainer {
         all.add(
             readOnly(
                 InjectedVolumes.credentials(storage),
-                storage.directory(Places.STORAGES, identity.namespace())));
+                storage.credentialsPath(identity.namespace())));
       }
       if (storage.ca() != null) {
-        all.add(
-            readOnly(
-                InjectedVolumes.ca(storage), storage.directory(Places.CAS, identity.namespace())));
+        all.add(readOnly(InjectedVolumes.ca(storage), storage.caPath(identity.namespace())));
       }
     }
     return all;

@@ -1,5 +1,6 @@
 package dev.rekindle.webhook.inject;
 
+import dev.rekindle.name.Injected;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +29,18 @@ public record StorageAccess(
    */
   public record SecretKey(String secret, String key) {}
 
-  /** Returns the directory of its own below another. */
-  String directory(String parent, String podNamespace) {
-    return parent + '/' + (namespace.equals(podNamespace) ? name : namespace + '.' + name);
+  /** Returns where pods find its credentials. */
+  String credentialsPath(String podNamespace) {
+    return directory(podNamespace) + Injected.STORAGE_CREDENTIALS;
+  }
+
+  /** Returns where pods find the certificates of its server. */
+  String caPath(String podNamespace) {
+    return directory(podNamespace) + Injected.STORAGE_CA;
+  }
+
+  private String directory(String podNamespace) {
+    return Injected.STORAGES + '/' + Injected.storageDirectory(podNamespace, namespace, name) + '/';
   }
 
   /** Returns what its volumes are called after. */

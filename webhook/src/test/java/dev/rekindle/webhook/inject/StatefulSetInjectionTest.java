@@ -83,7 +83,6 @@ class StatefulSetInjectionTest {
         .containsEntry("REKINDLE_DATA_PATH", "/var/lib/cassandra")
         .containsEntry("REKINDLE_OPTIONS_FILE", "/run/rekindle/jvm.options")
         .containsEntry("REKINDLE_CASSANDRA_VERSION", "5.0.9")
-        .containsEntry("REKINDLE_CREDENTIALS", "/etc/rekindle/storages/s3-main")
         .containsEntry("CASSANDRA_NUM_TOKENS", "16")
         .containsEntry("CASSANDRA_CLUSTER_NAME", "Shop")
         .doesNotContainKeys("REKINDLE_CONFIG_DIR", "REKINDLE_RESTORE_FROM", "MAX_HEAP_SIZE");
@@ -96,7 +95,52 @@ class StatefulSetInjectionTest {
             "/etc/rekindle/plan",
             "/run/rekindle",
             "/tmp",
-            "/etc/rekindle/storages/s3-main");
+            "/etc/rekindle/storages/s3-main/credentials");
+  }
+
+  @Test
+  void mountsEachStorageWhereARestoreFromItLooks() {
+    StorageAccess elsewhere =
+        new StorageAccess(
+            "backups",
+            "s3.second",
+            "second-keys",
+            "medusa-credentials",
+            new StorageAccess.SecretKey("second-ca", "root.pem"));
+    StatefulSet original =
+        Injections.annotated(
+            Manifests.statefulSet(OFFICIAL), "rekindle.dev/storage", "s3-main,backups/s3.second");
+
+    StatefulSet result =
+        Injections.with(
+            original,
+            Injections.injection("1.0.0")
+                .decide(
+                    new StatefulSetInjection.Request(Injections.UID, "shop", original, null),
+                    Injections.storages(Injections.MAIN, elsewhere)));
+
+    assertThat(mountPaths(restore(result)))
+        .contains(
+            "/etc/rekindle/storages/s3-main/credentials",
+            "/etc/rekindle/storages/backups_s3.second/credentials",
+            "/etc/rekindle/storages/backups_s3.second/ca");
+    assertThat(
+            result.getSpec().getTemplate().getSpec().getVolumes().stream()
+                .filter(volume -> volume.getSecret() != null)
+                .map(Volume::getSecret)
+                .map(
+                    secret ->
+                        secret.getSecretName()
+                            + secret.getItems().stream()
+                                .map(item -> " " + item.getKey() + "=" + item.getPath())
+                                .toList()))
+        .containsExactlyInAnyOrder(
+            "s3-keys[]",
+            "second-keys[ medusa-credentials=medusa-credentials]",
+            "second-ca[ root.pem=ca.crt]");
+    // No variable says which credentials: the plan names the storage.
+    assertThat(variables(restore(result)))
+        .doesNotContainKeys("REKINDLE_CREDENTIALS", "REKINDLE_CA_FILE");
   }
 
   @Test
