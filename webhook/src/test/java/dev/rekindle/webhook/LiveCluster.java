@@ -92,6 +92,16 @@ final class LiveCluster implements AutoCloseable {
         .build();
   }
 
+  /** Returns a client of somebody, or of an administrator when there is no name. */
+  KubernetesClient clientOf(String user) {
+    Config config = Config.fromKubeconfig(api.kubeconfig());
+    if (!user.isEmpty()) {
+      config.setImpersonateUsername(user);
+      config.setImpersonateGroups("system:authenticated");
+    }
+    return new KubernetesClientBuilder().withConfig(config).build();
+  }
+
   private void apply(String manifest) {
     api.mustKubectl(
         "apply", "-f", MANIFESTS.resolve("base").resolve(manifest).toAbsolutePath().toString());

@@ -6,6 +6,7 @@ import dev.rekindle.api.Backup;
 import dev.rekindle.api.BackupStatus;
 import dev.rekindle.api.BackupStorage;
 import dev.rekindle.api.BackupStorageStatus;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -14,6 +15,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +27,77 @@ final class LiveShop {
   private final String namespace;
 
   LiveShop(LiveCluster cluster) {
+    this(cluster, cluster.namespace());
+    storage(Scene.storage());
+  }
+
+  /** A namespace with nothing in it. */
+  LiveShop(LiveCluster cluster, String namespace) {
     this.cluster = cluster;
     this.client = cluster.admin();
-    this.namespace = cluster.namespace();
-    storage(Scene.storage());
+    this.namespace = namespace;
+  }
+
+  /** Makes everything of a draft but what is asked for. */
+  void arrange(Draft draft, String statefulSet) {
+    create(client, draft.storage);
+    create(client, draft.backup);
+    draft.others.stream()
+        .filter(other -> !needsTheTarget(other))
+        .forEach(other -> create(client, other));
+    create(client, draft.statefulSet);
+    if (draft.rolledOut) {
+      rollOut(statefulSet(statefulSet));
+    }
+    draft.others.stream().filter(LiveShop::needsTheTarget).forEach(other -> create(client, other));
+  }
+
+  private static boolean needsTheTarget(JsonNode object) {
+    return object.at("/spec/target").isObject();
+  }
+
+  /** Creates an object here, with its status if it has one. */
+  void create(KubernetesClient asking, JsonNode object) {
+    String json = named(object.toString());
+    if (object.at("/metadata/namespace").asText().equals("$vault")) {
+      cluster.api().kubectl("create", "namespace", vault());
+    }
+    GenericKubernetesResource whole =
+        Serialization.unmarshal(json, GenericKubernetesResource.class);
+    GenericKubernetesResource created = asking.resource(whole).create();
+    Object status = whole.getAdditionalProperties().get("status");
+    if (status != null) {
+      created.setAdditionalProperty("status", status);
+      asking.resource(created).updateStatus();
+    }
+  }
+
+  /** Puts the real names of the two namespaces into a text. */
+  String named(String text) {
+    return text.replace("$shop", namespace).replace("$vault", vault());
+  }
+
+  private String vault() {
+    return "vault-of-" + namespace;
+  }
+
+  /** Lets somebody make everything here, and read no Secret. */
+  void tenant(String user) {
+    String of = "tenant-" + user;
+    cluster
+        .api()
+        .mustKubectl(
+            "-n",
+            namespace,
+            "create",
+            "role",
+            of,
+            "--verb=get,list,create,update,patch,delete",
+            "--resource=restores.rekindle.dev,backups.rekindle.dev,backupschedules.rekindle.dev,backupstorages.rekindle.dev,statefulsets.apps");
+    cluster
+        .api()
+        .mustKubectl(
+            "-n", namespace, "create", "rolebinding", of, "--role=" + of, "--user=" + user);
   }
 
   String namespace() {

@@ -35,7 +35,6 @@ public enum AdmissionRule {
       "RestoreFromLate", "restore-from is on a StatefulSet from the beginning, or not at all."),
   RESTORE_FROM_INVALID("RestoreFromInvalid", "restore-from names a Backup."),
   SECRET_FORBIDDEN("SecretForbidden", "Whoever names a Secret may get it."),
-  STORAGE_INVALID("StorageInvalid", "A BackupStorage can be connected to as it says."),
   DEFAULT_STORAGE_AMBIGUOUS(
       "DefaultStorageAmbiguous", "A namespace has one default storage at most."),
   BACKUP_INVALID("BackupInvalid", "A Backup's name and target are ones that can be backed up."),

@@ -6,6 +6,7 @@ import dev.rekindle.api.BackupStatus.BackupNode;
 import dev.rekindle.backup.BackupFacts;
 import dev.rekindle.backup.NodeFacts;
 import dev.rekindle.backup.NodeState;
+import dev.rekindle.rule.Access;
 import dev.rekindle.rule.DataFacts;
 import dev.rekindle.rule.Fact;
 import dev.rekindle.rule.Source;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what a Backup object says. */
 final class SourceReading {
@@ -26,7 +26,7 @@ final class SourceReading {
 
   static SourceFacts of(RestoreSituation.SourceSituation source) {
     return new SourceFacts(
-        found(source), phase(source.backup()), Fact.known(source.access()), DataFacts.UNKNOWN);
+        found(source), phase(source), Fact.known(source.access()), DataFacts.UNKNOWN);
   }
 
   private static Fact<Source> found(RestoreSituation.SourceSituation source) {
@@ -113,8 +113,10 @@ final class SourceReading {
             .toList());
   }
 
-  private static Fact<SourceFacts.Phase> phase(@Nullable Backup backup) {
-    if (backup == null) {
+  /** Nothing is said of a backup that the user may not read, not even what it is not. */
+  private static Fact<SourceFacts.Phase> phase(RestoreSituation.SourceSituation source) {
+    Backup backup = source.backup();
+    if (backup == null || source.access() == Access.DENIED) {
       return Fact.unknown("the backup's phase");
     }
     BackupStatus.Phase phase = Maybe.of(backup.getStatus(), BackupStatus::phase);

@@ -173,8 +173,9 @@ class RestoreValidationTest {
     scene.cluster().forbid(Permission.ours("backups", "vault", "nightly-1"));
 
     assertThat(refused(restore))
-        .anyMatch(line -> line.startsWith("RestoreBackupForbidden:"))
-        .noneMatch(line -> line.contains("RestoreBackupMissing"));
+        .containsExactly(
+            "RestoreBackupForbidden: backup: expected one that you may read, found nightly-1, which"
+                + " you may not get. Ask for the right to get backups in its namespace.");
   }
 
   @Test

@@ -72,12 +72,17 @@ class AdmissionServerIT {
         _ -> {
           throw new IllegalStateException("a defect");
         });
+    start(handlers, "1.3");
+  }
+
+  private void start(Map<String, Handler> handlers, String oldestTls) throws Exception {
     Settings settings =
         Settings.fromEnv(
             Map.of(
                 "REKINDLE_WEBHOOK_PORT", "0",
                 "REKINDLE_WEBHOOK_MAX_REQUEST_BYTES", "100000",
                 "REKINDLE_WEBHOOK_DRAIN_SECONDS", "1",
+                "REKINDLE_WEBHOOK_TLS_MINIMUM", oldestTls,
                 "REKINDLE_WEBHOOK_TIMEOUT_SECONDS", "20"));
     server = AdmissionServer.start(settings, handlers, tls, health::get, new Metrics());
     port = server.port();
@@ -159,6 +164,15 @@ class AdmissionServerIT {
   void speaksNoTlsBefore13() {
     assertThatThrownBy(() -> send(client("TLSv1.2"), request("/healthz").build()))
         .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void speaksTls12WhenItIsTold() throws Exception {
+    server.close();
+    start(Map.of(), "1.2");
+
+    assertThat(send(client("TLSv1.2"), request("/healthz").build()).statusCode()).isEqualTo(200);
+    assertThat(send(client("TLSv1.3"), request("/healthz").build()).statusCode()).isEqualTo(200);
   }
 
   @Test
