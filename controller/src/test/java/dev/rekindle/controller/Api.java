@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.admissionregistration.v1.WebhookClientCon
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -20,6 +21,14 @@ public final class Api {
   public static KubernetesClient client() {
     return new KubernetesClientBuilder()
         .withConfig(Config.fromKubeconfig(KubeApi.shared().kubeconfig()))
+        .build();
+  }
+
+  /** Returns the same with something that sees each request before it is sent. */
+  public static KubernetesClient client(Interceptor interceptor) {
+    return new KubernetesClientBuilder()
+        .withConfig(Config.fromKubeconfig(KubeApi.shared().kubeconfig()))
+        .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("test", interceptor))
         .build();
   }
 

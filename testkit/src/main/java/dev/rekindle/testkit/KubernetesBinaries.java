@@ -83,9 +83,13 @@ final class KubernetesBinaries {
 
   private static Optional<Path> downloaded() {
     if (!internetAnswers()) {
+      System.err.println("kubernetes: nothing to download from, so it is built once, by Go");
       return Optional.empty();
     }
     try {
+      System.err.printf(
+          "kubernetes: downloading %s.*, at most %d minutes; what is not there then is built%n",
+          minor(download()), DOWNLOAD_MINUTES);
       return Optional.of(
           CompletableFuture.supplyAsync(KubernetesBinaries::fetch)
               .orTimeout(DOWNLOAD_MINUTES, TimeUnit.MINUTES)

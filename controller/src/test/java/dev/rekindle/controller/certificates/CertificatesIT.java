@@ -1,8 +1,10 @@
 package dev.rekindle.controller.certificates;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rekindle.certs.Bundle;
+import dev.rekindle.certs.CertificateProblem;
 import dev.rekindle.certs.KeyedCertificate;
 import dev.rekindle.certs.rotation.RotationPolicy;
 import dev.rekindle.certs.rotation.Step;
@@ -14,6 +16,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -104,15 +108,7 @@ class CertificatesIT {
     while (passed.compareTo(Duration.ofDays(1100)) < 0) {
       Step step = certificates(clock).step();
       boolean rests = step instanceof Step.Rest;
-      Secret leafSecret = secret("tls");
-      if (leafSecret != null) {
-        KeyedCertificate leaf = AuthoritySecret.keyed(leafSecret, "tls");
-        for (String pem : Api.caBundles(client, namespace)) {
-          assertThat(Bundle.read(pem).problemOf(leaf.chain(), clock.instant()))
-              .as("after %s", step)
-              .isEmpty();
-        }
-      }
+      everybodyBelievesTheLeaf();
       Duration time = rests ? Duration.ofDays(10) : Duration.ofSeconds(50);
       clock.pass(time);
       passed = passed.plus(time);
@@ -121,6 +117,63 @@ class CertificatesIT {
     assertThat(counted.done(Step.SwitchSigner.class)).isEqualTo(4);
     assertThat(counted.done(Step.CreateSigner.class)).isOne();
     assertThat(counted.done(Step.DropExpired.class)).isBetween(2, 3);
+  }
+
+  @Test
+  void threeYearsOfProcessesThatDieBetweenAnyTwoWrites() throws Exception {
+    Random random = new Random(4);
+    Mortality mortality = new Mortality();
+    Duration passed = Duration.ZERO;
+    try (KubernetesClient mortal = Api.client(mortality)) {
+      while (passed.compareTo(Duration.ofDays(1100)) < 0) {
+        mortality.born(random.nextInt(2));
+        boolean rests = false;
+        try {
+          rests = certificates(mortal).step() instanceof Step.Rest;
+        } catch (RuntimeException e) {
+          assertThat(mortality.dead()).as("%s", e).isTrue();
+        }
+        everybodyBelievesTheLeaf();
+        Duration time = rests ? Duration.ofDays(10) : Duration.ofSeconds(50);
+        clock.pass(time);
+        passed = passed.plus(time);
+      }
+    }
+
+    assertThat(mortality.deathsInBetween()).isGreaterThan(1);
+    assertThat(counted.done(Step.SwitchSigner.class)).isEqualTo(4);
+    assertThat(counted.done(Step.CreateSigner.class)).isOne();
+  }
+
+  @Test
+  void tellsOneConfigurationAfterTheOtherOfTheSameAuthority() throws Exception {
+    certificates(clock).reconcile();
+    clock.pass(Duration.ofDays(250));
+    Mortality mortality = new Mortality();
+    try (KubernetesClient mortal = Api.client(mortality)) {
+      // The next authority is in the Secret; of the two configurations one is told.
+      mortality.born(3);
+      assertThatThrownBy(() -> certificates(mortal).reconcile()).isNotNull();
+      assertThat(mortality.dead()).isTrue();
+    }
+    assertThat(Set.copyOf(Api.caBundles(client, namespace))).hasSize(2);
+    everybodyBelievesTheLeaf();
+
+    certificates(clock).reconcile();
+
+    assertThat(Set.copyOf(Api.caBundles(client, namespace))).hasSize(1);
+    everybodyBelievesTheLeaf();
+  }
+
+  private void everybodyBelievesTheLeaf() throws CertificateProblem {
+    Secret leafSecret = secret("tls");
+    if (leafSecret == null) {
+      return;
+    }
+    KeyedCertificate leaf = AuthoritySecret.keyed(leafSecret, "tls");
+    for (String pem : Api.caBundles(client, namespace)) {
+      assertThat(Bundle.read(pem).problemOf(leaf.chain(), clock.instant())).isEmpty();
+    }
   }
 
   @Test
@@ -178,10 +231,18 @@ class CertificatesIT {
   }
 
   private Certificates certificates(Clock now) {
+    return certificates(client, now);
+  }
+
+  private Certificates certificates(KubernetesClient by) {
+    return certificates(by, clock);
+  }
+
+  private Certificates certificates(KubernetesClient by, Clock now) {
     return new Certificates(
-        client,
+        by,
         Certifying.family(namespace, POLICY),
-        new WebhookConfigurations(client, namespace),
+        new WebhookConfigurations(by, namespace),
         counted,
         now);
   }
