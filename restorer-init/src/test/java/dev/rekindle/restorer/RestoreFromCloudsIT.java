@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,9 +55,9 @@ class RestoreFromCloudsIT {
 
   @Test
   void putsABackupFromAzureInPlace() throws IOException {
-    Path classes = restored(settingsOfAzure("azblob://backups"));
+    String classes = restored(settingsOfAzure("azblob://backups"));
 
-    assertThat(Files.readString(classes))
+    assertThat(classes)
         .as("a key is all that is needed to read")
         .contains("dev.rekindle.storage.azure.AzureReads")
         .doesNotContain("com.azure", "reactor.", "software.amazon", "com.google");
@@ -64,9 +65,9 @@ class RestoreFromCloudsIT {
 
   @Test
   void putsABackupFromGoogleInPlace() throws IOException {
-    Path classes = restored(settingsOfGoogle("gs://backups"));
+    String classes = restored(settingsOfGoogle("gs://backups"));
 
-    assertThat(Files.readString(classes))
+    assertThat(classes)
         .contains("com.google.auth.oauth2.ServiceAccountCredentials")
         .doesNotContain("com.azure", "software.amazon");
   }
@@ -127,8 +128,8 @@ class RestoreFromCloudsIT {
     return settings;
   }
 
-  /** Restores, and returns the log of the classes that were loaded. */
-  private Path restored(Map<String, String> settings) throws IOException {
+  /** Restores, and returns the classes that were needed beyond those that come from the cache. */
+  private String restored(Map<String, String> settings) throws IOException {
     NodeFixture node = new NodeFixture(directory);
     Path classes = directory.resolve("classes.log");
     settings.put("REKINDLE_JAVA_OPTIONS", "-Xlog:class+load:file=" + classes);
@@ -142,7 +143,9 @@ class RestoreFromCloudsIT {
         .doesNotContain(azurite.endpoint().key())
         .doesNotContain("PRIVATE KEY")
         .doesNotContain("token-");
-    return classes;
+    return Files.readAllLines(classes).stream()
+        .filter(line -> !line.endsWith("shared objects file"))
+        .collect(Collectors.joining("\n"));
   }
 
   private String refused(Map<String, String> settings, ExitCode code, String named)
