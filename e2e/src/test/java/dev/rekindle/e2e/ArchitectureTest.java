@@ -43,7 +43,11 @@ class ArchitectureTest {
     assertThat(PRODUCT.containPackage("dev.rekindle.topology")).isTrue();
     assertThat(PRODUCT.containPackage("dev.rekindle.storage")).isTrue();
     assertThat(PRODUCT.containPackage("dev.rekindle.restorer")).isTrue();
-    assertThat(PRODUCT.size()).isGreaterThan(25);
+    assertThat(PRODUCT.containPackage("dev.rekindle.api")).isTrue();
+    assertThat(PRODUCT.containPackage("dev.rekindle.certs")).isTrue();
+    assertThat(PRODUCT.containPackage("dev.rekindle.controller")).isTrue();
+    assertThat(PRODUCT.containPackage("dev.rekindle.webhook")).isTrue();
+    assertThat(PRODUCT.size()).isGreaterThan(400);
   }
 
   @Test
@@ -97,6 +101,134 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage("dev.rekindle.restorer..")
         .because("arrows point from the programs to what they share")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void theWebhookSeesNothingThatCouldReachABucketOrSignACertificate() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.rekindle.webhook..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.rekindle.storage..",
+            "dev.rekindle.catalogue..",
+            "dev.rekindle.controller..",
+            "dev.rekindle.restorer..",
+            "dev.rekindle.certs.issue..",
+            "dev.rekindle.certs.rotation..",
+            "org.bouncycastle..",
+            "software.amazon..",
+            "com.google.cloud..",
+            "com.azure..")
+        .because("it faces every user of the cluster, and holds no key and no credential")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void theControllerKnowsNeitherTheWebhookNorTheRestorer() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.rekindle.controller..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.rekindle.webhook..", "dev.rekindle.restorer..", "io.javalin..", "org.eclipse..")
+        .because("they meet in the objects of the cluster only")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void theObjectsKnowNothingButCoreAndTheFormOfKubernetesObjects() {
+    classes()
+        .that()
+        .resideInAPackage("dev.rekindle.api..")
+        .should()
+        .onlyDependOnClassesThat(
+            JavaClass.Predicates.resideInAnyPackage(CORE)
+                .or(
+                    JavaClass.Predicates.resideInAnyPackage(
+                        "java..",
+                        "dev.rekindle.api..",
+                        "com.fasterxml.jackson.annotation..",
+                        "io.fabric8.generator.annotation..",
+                        "io.fabric8.crd.generator.annotation..",
+                        "io.fabric8.kubernetes.api.model..",
+                        "io.fabric8.kubernetes.client..",
+                        "io.fabric8.kubernetes.model..",
+                        "org.jspecify..")))
+        .because("they are a contract")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void certificatesAreIssuedInOnePackageAndKnowNothingOfTheProduct() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.rekindle.certs.issue..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.bouncycastle..")
+        .because("whoever only serves certificates does not load what makes them")
+        .check(PRODUCT);
+    classes()
+        .that()
+        .resideInAPackage("dev.rekindle.certs..")
+        .should()
+        .onlyDependOnClassesThat(
+            JavaClass.Predicates.resideInAnyPackage(
+                    "java..",
+                    "javax.net.ssl..",
+                    "javax.security..",
+                    "dev.rekindle.certs..",
+                    "org.bouncycastle..",
+                    "org.jspecify..",
+                    "org.slf4j..")
+                .or(arraysOfPrimitives())
+                .or(arrays()))
+        .because("certificates are no part of what the product means")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void theInitContainerKnowsNoKubernetes() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.rekindle.restorer..", "dev.rekindle.storage..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.fabric8..",
+            "io.javalin..",
+            "dev.rekindle.api..",
+            "dev.rekindle.webhook..",
+            "dev.rekindle.controller..")
+        .because("it must work with a directory and a file")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void whatIsInjectedIsDecidedWithoutAskingAnybody() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "dev.rekindle.webhook.inject..",
+            "dev.rekindle.webhook.patch..",
+            "dev.rekindle.webhook.problem..",
+            "dev.rekindle.webhook.secret..",
+            "dev.rekindle.webhook.workload..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.javalin..", "io.fabric8.kubernetes.client..", "java.net..", "java.nio.file..")
+        .orShould()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .dependOnClassesThat(JavaClass.Predicates.assignableTo(Clock.class))
+        .orShould()
+        .callMethod(Thread.class, "sleep", long.class)
+        .because("a decision is a function of the object and of what the cluster looked like")
         .check(PRODUCT);
   }
 
@@ -175,6 +307,15 @@ class ArchitectureTest {
   private static boolean isSuperCall(JavaAccess<?> call) {
     return call.getOrigin().isConstructor()
         && call.getOriginOwner().isAssignableTo(call.getTargetOwner().getName());
+  }
+
+  private static DescribedPredicate<JavaClass> arrays() {
+    return new DescribedPredicate<>("arrays of what the JDK has") {
+      @Override
+      public boolean test(JavaClass type) {
+        return type.isArray() && type.getBaseComponentType().getPackageName().startsWith("java");
+      }
+    };
   }
 
   private static DescribedPredicate<JavaClass> arraysOfPrimitives() {
