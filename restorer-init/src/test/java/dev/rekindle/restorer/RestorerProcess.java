@@ -52,7 +52,12 @@ public final class RestorerProcess implements AutoCloseable {
       Path log = Files.createTempFile(scratch, "log", ".txt");
       ProcessBuilder builder =
           new ProcessBuilder(
-              Stream.concat(Stream.of(LAUNCHER.toString()), Stream.of(arguments)).toList());
+              Stream.concat(
+                      // A shell makes what it runs in the background deaf to SIGINT, and a program
+                      // hands that on to those that it starts.
+                      Stream.of("env", "--default-signal=INT", LAUNCHER.toString()),
+                      Stream.of(arguments))
+                  .toList());
       builder
           .environment()
           .keySet()
