@@ -226,6 +226,17 @@ class StatefulSetInjectionTest {
   }
 
   @Test
+  void givesTheJvmOptionsOfTheContainerBackToWhoOptsOut() {
+    StatefulSet original = Manifests.statefulSet(OFFICIAL);
+    database(original).getEnv().add(new EnvVar("JDK_JAVA_OPTIONS", "-Xlog:gc -Da=b", null));
+    StatefulSet out = injected(original);
+    out.getMetadata().getLabels().remove("rekindle.dev/inject");
+
+    assertThat(variables(database(injected(out, injected(original)))))
+        .containsEntry("JDK_JAVA_OPTIONS", "-Xlog:gc -Da=b");
+  }
+
+  @Test
   void standsBeforeTheSidecarThatIsToCome() {
     StatefulSet original = Manifests.statefulSet("cass-operator");
     StatefulSet withSidecar = injected(original);
