@@ -173,7 +173,7 @@ class RestoreByHandIT {
       RestorerProcess.Ended ended = process.ended();
 
       assertThat(ended.exitCode()).as(ended.log()).isEqualTo(ExitCode.TERMINATED.number());
-      assertThat(ended.lastLine()).contains("TERMINATED", "start again to go on");
+      assertThat(ended.lastLine()).contains("TERMINATED", "Start again to go on");
       assertThat(node.restoredFile()).doesNotExist();
     }
 

@@ -56,7 +56,14 @@ public final class ProcessRun {
     Status.Listener listener =
         file == null ? also : both(new StatusFile(file, pod, InstantSource.system()), also);
     Ending ending = new Ending(reports.terminationLog(), listener, result);
+    // Once the signals are let go of, a signal's end is the process's end: all is told before.
     try (Signals _ = Signals.to(ending)) {
+      return told(work, ending);
+    }
+  }
+
+  private static ExitCode told(Work work, Ending ending) {
+    try {
       return ending.well(work.run(ending, ending.stop()));
     } catch (RestorerException e) {
       return ending.badly(e);
