@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -38,6 +39,7 @@ import javax.net.ssl.TrustManagerFactory;
  */
 public final class TrainingCluster {
   private static final int ROUNDS = 60;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Pattern PATH = Pattern.compile(".*/([a-z]+)(?:/([a-z0-9.-]+))?");
   private static final Pattern NAME = Pattern.compile("\"metadata\": \\{\\s*\"name\": \"([^\"]+)\"");
   private static final String BEGIN = "\n {\n  \"path\": \"";
@@ -50,7 +52,17 @@ public final class TrainingCluster {
     this.certificate = certificate;
   }
 
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments) {
+    try {
+      run(arguments);
+      System.exit(0);
+    } catch (Exception e) {
+      e.printStackTrace();
+      System.exit(1);
+    }
+  }
+
+  private static void run(String[] arguments) throws Exception {
     Path work = Path.of(arguments[0]);
     Path training = Path.of(arguments[1]);
     KeyStore keys = keys(work.resolve("key.p12"));
@@ -74,7 +86,6 @@ public final class TrainingCluster {
     Files.writeString(port, Integer.toString(server.getAddress().getPort()));
     Files.move(port, work.resolve("port"), StandardCopyOption.ATOMIC_MOVE);
     ask(HttpClient.newBuilder().sslContext(context).build(), webhook, training);
-    System.exit(0);
   }
 
   private static KeyStore keys(Path file) throws Exception {
@@ -115,7 +126,11 @@ public final class TrainingCluster {
 
   private static void ask(HttpClient client, int port, Path training) throws Exception {
     String address = "https://127.0.0.1:" + port;
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!ready(client, address)) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException("the webhook was not ready within " + PATIENCE.toSeconds() + " s");
+      }
       Thread.sleep(50);
     }
     String all = Files.readString(training.resolve("reviews.json"));
