@@ -81,6 +81,10 @@ class InstalledIT {
 
   @Test
   void refusesWhatCannotWork() {
+    requireRefusal();
+  }
+
+  private static void requireRefusal() {
     String namespace = installation.newNamespace("shop");
     ObjectNode manifest = Installation.statefulSet(OFFICIAL, namespace);
     manifest.withObject("/metadata/annotations").put("rekindle.dev/storage", "s3-mian");
@@ -225,7 +229,7 @@ class InstalledIT {
     assertThat(caBundle("mutating")).contains("BEGIN CERTIFICATE");
     assertThat(caBundle("validating")).contains("BEGIN CERTIFICATE");
     assertThat(before).contains("BEGIN CERTIFICATE");
-    refusesWhatCannotWork();
+    requireRefusal();
   }
 
   private static void finalizers(String namespace, String list) {
