@@ -3,9 +3,9 @@ package dev.rekindle.storage.azure;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rekindle.storage.ObjectInfo;
+import dev.rekindle.storage.rest.ListingXml;
 import dev.rekindle.storage.rest.Page;
 import dev.rekindle.storage.rest.Times;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -25,34 +24,11 @@ final class BlobPage {
   /** A page has 1,000 names of at most 1,024 characters, and what is set on them. */
   private static final int LONGEST = 32 << 20;
 
-  private static final XMLInputFactory XML = factory();
-
   private BlobPage() {}
-
-  private static XMLInputFactory factory() {
-    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    factory.setProperty(XMLInputFactory.IS_COALESCING, true);
-    return factory;
-  }
 
   /** Reads a page to its end; what is no page is an error that repeats nothing of it. */
   static Page read(InputStream body) throws IOException {
-    byte[] bytes = body.readNBytes(LONGEST + 1);
-    if (bytes.length > LONGEST) {
-      throw new ProtocolException("a page of the listing is longer than " + LONGEST + " bytes");
-    }
-    try {
-      XMLStreamReader xml = XML.createXMLStreamReader(new ByteArrayInputStream(bytes));
-      xml.nextTag();
-      if (!xml.getLocalName().equals("EnumerationResults")) {
-        throw new ProtocolException("the listing is something else");
-      }
-      return page(xml);
-    } catch (XMLStreamException e) {
-      throw new ProtocolException("the listing is not the XML that it should be");
-    }
+    return ListingXml.read(body, "EnumerationResults", LONGEST, BlobPage::page);
   }
 
   private static Page page(XMLStreamReader xml) throws XMLStreamException, IOException {
@@ -62,7 +38,7 @@ final class BlobPage {
       switch (xml.getLocalName()) {
         case "Blobs" -> blobs = blobs(xml);
         case "NextMarker" -> next = xml.getElementText().strip();
-        default -> skip(xml);
+        default -> ListingXml.skip(xml);
       }
     }
     // An empty marker is how the last page says so; a page without one was cut short.
@@ -77,7 +53,7 @@ final class BlobPage {
     List<ObjectInfo> blobs = new ArrayList<>();
     while (xml.nextTag() == XMLStreamConstants.START_ELEMENT) {
       if (!xml.getLocalName().equals("Blob")) {
-        skip(xml);
+        ListingXml.skip(xml);
         continue;
       }
       Map<String, String> fields = new HashMap<>();
@@ -106,7 +82,7 @@ final class BlobPage {
           if (name.equalsIgnoreCase("hdi_isfolder")) {
             fields.put("hdi_isfolder", xml.getElementText().strip());
           } else {
-            skip(xml);
+            ListingXml.skip(xml);
           }
         }
       }
@@ -137,15 +113,5 @@ final class BlobPage {
         AzureAnswers.unquoted(fields.get("Etag")),
         AzureAnswers.hash(fields.get("Content-MD5")),
         modified);
-  }
-
-  private static void skip(XMLStreamReader xml) throws XMLStreamException {
-    for (int depth = 1; depth > 0; ) {
-      switch (xml.next()) {
-        case XMLStreamConstants.START_ELEMENT -> depth++;
-        case XMLStreamConstants.END_ELEMENT -> depth--;
-        default -> {}
-      }
-    }
   }
 }

@@ -2,8 +2,8 @@ package dev.rekindle.storage.s3;
 
 import dev.rekindle.proof.StatedHash;
 import dev.rekindle.storage.ObjectInfo;
+import dev.rekindle.storage.rest.ListingXml;
 import dev.rekindle.storage.rest.Times;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -27,32 +26,9 @@ record ListPage(List<ObjectInfo> objects, @Nullable String next) {
   /** A page has 1,000 keys of at most 1,024 bytes. */
   private static final int LONGEST = 16 << 20;
 
-  private static final XMLInputFactory XML = factory();
-
-  private static XMLInputFactory factory() {
-    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    factory.setProperty(XMLInputFactory.IS_COALESCING, true);
-    return factory;
-  }
-
   /** Reads a page to its end; what is no page is an error that repeats nothing of it. */
   static ListPage read(InputStream body) throws IOException {
-    byte[] bytes = body.readNBytes(LONGEST + 1);
-    if (bytes.length > LONGEST) {
-      throw new ProtocolException("a page of the listing is longer than " + LONGEST + " bytes");
-    }
-    try {
-      XMLStreamReader xml = XML.createXMLStreamReader(new ByteArrayInputStream(bytes));
-      xml.nextTag();
-      if (!xml.getLocalName().equals("ListBucketResult")) {
-        throw new ProtocolException("the listing is something else");
-      }
-      return page(xml);
-    } catch (XMLStreamException e) {
-      throw new ProtocolException("the listing is not the XML that it should be");
-    }
+    return ListingXml.read(body, "ListBucketResult", LONGEST, ListPage::page);
   }
 
   private static ListPage page(XMLStreamReader xml) throws XMLStreamException, IOException {
@@ -64,7 +40,7 @@ record ListPage(List<ObjectInfo> objects, @Nullable String next) {
         case "Contents" -> objects.add(object(fields(xml)));
         case "IsTruncated" -> truncated = xml.getElementText().strip();
         case "NextContinuationToken" -> next = xml.getElementText();
-        default -> skip(xml);
+        default -> ListingXml.skip(xml);
       }
     }
     return new ListPage(objects, continued(truncated, next));
@@ -88,20 +64,10 @@ record ListPage(List<ObjectInfo> objects, @Nullable String next) {
       String name = xml.getLocalName();
       switch (name) {
         case "Key", "Size", "ETag", "LastModified" -> fields.put(name, xml.getElementText());
-        default -> skip(xml);
+        default -> ListingXml.skip(xml);
       }
     }
     return fields;
-  }
-
-  private static void skip(XMLStreamReader xml) throws XMLStreamException {
-    for (int depth = 1; depth > 0; ) {
-      switch (xml.next()) {
-        case XMLStreamConstants.START_ELEMENT -> depth++;
-        case XMLStreamConstants.END_ELEMENT -> depth--;
-        default -> {}
-      }
-    }
   }
 
   /** A listing does not say how an object is encrypted, so its ETag may be anything. */
