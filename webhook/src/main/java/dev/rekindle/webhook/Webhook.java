@@ -53,7 +53,9 @@ public final class Webhook implements AutoCloseable {
   public static Webhook start(Settings settings, KubernetesClient client)
       throws UnsupportedClusterException {
     ClusterRelease.require(client.getKubernetesVersion());
-    ReloadingTls tls = ReloadingTls.of(TlsFiles.server(settings.tlsDirectory()), READ_CERTIFICATES);
+    ReloadingTls tls =
+        ReloadingTls.of(
+            TlsFiles.server(settings.tlsDirectory()), READ_CERTIFICATES, NativeTls.provider());
     var cluster = new KubernetesCluster(client);
     var metrics = new Metrics();
     metrics.certificate(tls);

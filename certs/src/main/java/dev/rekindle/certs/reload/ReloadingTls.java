@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Provider;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -51,9 +52,9 @@ public final class ReloadingTls implements AutoCloseable {
     }
   }
 
-  private ReloadingTls(TlsFiles files, Duration interval) {
+  private ReloadingTls(TlsFiles files, Duration interval, @Nullable Provider provider) {
     this.files = files;
-    this.context = context(files);
+    this.context = context(files, provider);
     reload();
     this.reader = Thread.ofVirtual().name("certificates").start(() -> readAgainAndAgain(interval));
   }
@@ -63,7 +64,16 @@ public final class ReloadingTls implements AutoCloseable {
    * cannot be used are no failure: handshakes fail until there is a certificate.
    */
   public static ReloadingTls of(TlsFiles files, Duration interval) {
-    return new ReloadingTls(files, interval);
+    return of(files, interval, null);
+  }
+
+  /**
+   * The same with another implementation of TLS.
+   *
+   * @param provider who has {@code SSLContext.TLS}; null for the platform's own
+   */
+  public static ReloadingTls of(TlsFiles files, Duration interval, @Nullable Provider provider) {
+    return new ReloadingTls(files, interval, provider);
   }
 
   /** Returns the context; it never changes, the certificate behind it does. */
@@ -152,9 +162,12 @@ public final class ReloadingTls implements AutoCloseable {
     }
   }
 
-  private SSLContext context(TlsFiles files) {
+  private SSLContext context(TlsFiles files, @Nullable Provider provider) {
     try {
-      SSLContext tls = SSLContext.getInstance("TLS");
+      SSLContext tls =
+          provider == null
+              ? SSLContext.getInstance("TLS")
+              : SSLContext.getInstance("TLS", provider);
       TrustManager[] trust = files.authorities() == null ? null : new TrustManager[] {believed};
       tls.init(new KeyManager[] {served}, trust, null);
       tls.getServerSessionContext().setSessionTimeout(RESUMED_SECONDS);

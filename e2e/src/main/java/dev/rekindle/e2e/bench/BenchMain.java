@@ -77,6 +77,7 @@ public final class BenchMain {
       compete(
           site, contest, "mixed", tables, () -> MixedNode.make(site, options.scale().pictures()));
       compete(site, contest, "big", tables, () -> GeneratedNode.big(site, options.scale().big()));
+      contest.clear();
     }
     tables.forEach(out::print);
     if (!failures.isEmpty()) {
@@ -118,7 +119,8 @@ public final class BenchMain {
         }
       }
     }
-    Trees.delete(site.http().objects().resolve(Site.BUCKET).resolve(workload.prefix()));
+    Trees.free(
+        site.http().objects().resolve(Site.BUCKET).resolve(workload.prefix()), workload.bytes());
   }
 
   private static String idle(List<Meter.Reading> starts) {

@@ -18,16 +18,22 @@ final class Contest {
 
   private final List<Contestant> contestants;
   private final Meter meter;
-  private final Path target;
+  private final Path targets;
   private final Path scratch;
   private final PrintStream progress;
+  private int attempts;
 
-  Contest(List<Contestant> contestants, Meter meter, Path target, Path scratch, PrintStream log) {
+  Contest(List<Contestant> contestants, Meter meter, Path targets, Path scratch, PrintStream log) {
     this.contestants = contestants;
     this.meter = meter;
-    this.target = target;
+    this.targets = targets;
     this.scratch = scratch;
     this.progress = log;
+  }
+
+  /** Deletes all that was downloaded. */
+  void clear() {
+    Trees.delete(targets);
   }
 
   /** Runs all; whoever fails has a row that says so, and is not run again. */
@@ -85,6 +91,7 @@ final class Contest {
 
   private void once(Entry entry, Workload workload, S3Endpoint endpoint) {
     Contestant contestant = entry.contestant;
+    Path target = targets.resolve(Integer.toString(++attempts));
     empty(target);
     empty(scratch);
     meter.settle();
@@ -101,7 +108,7 @@ final class Contest {
         reading.durable(),
         reading.cpu(),
         reading.memory() >> 20);
-    empty(target);
+    Trees.free(target, workload.bytes());
   }
 
   private static void empty(Path directory) {

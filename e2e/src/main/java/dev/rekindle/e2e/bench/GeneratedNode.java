@@ -73,7 +73,7 @@ final class GeneratedNode {
   }
 
   private static Workload make(Site site, String prefix, String title, Content content) {
-    Path files = site.directory().resolve("generated");
+    Path files = site.directory().resolve("generated").resolve(prefix);
     GeneratedNode node = new GeneratedNode(site, files);
     for (String table : List.of("keyspaces", "tables", "columns")) {
       for (String component : List.of("Data.db", "Index.db", "Statistics.db")) {
@@ -83,8 +83,8 @@ final class GeneratedNode {
     content.into(node);
     String data = prefix + "/" + NODE + "/" + BACKUP + "/data";
     site.upload(files, data);
-    Trees.delete(files);
     List<StoredObject> objects = site.objects(data + "/");
+    Trees.free(files, objects.stream().mapToLong(StoredObject::size).sum());
     node.metadata(prefix, objects);
     return new Workload(title, prefix, NODE, BACKUP, "5.0.9", objects);
   }

@@ -10,7 +10,20 @@ import java.util.stream.Stream;
 
 /** Directories with what is in them. */
 final class Trees {
+  private static final long WORTH_THE_SPACE = 500_000_000;
+
   private Trees() {}
+
+  /**
+   * Deletes what takes much space; what is smaller stays until all is deleted. ext4 looks at every
+   * inode that was deleted within the last minutes before it gives one to a new file: whoever
+   * writes thousands of files after somebody's were deleted pays for it.
+   */
+  static void free(Path directory, long bytes) {
+    if (bytes >= WORTH_THE_SPACE) {
+      delete(directory);
+    }
+  }
 
   static void delete(Path directory) {
     if (!Files.exists(directory)) {

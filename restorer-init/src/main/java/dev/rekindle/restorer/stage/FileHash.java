@@ -1,5 +1,6 @@
 package dev.rekindle.restorer.stage;
 
+import dev.rekindle.storage.crypto.NativeCrypto;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -99,7 +100,7 @@ final class FileHash {
     String algorithm =
         plan.digesting() instanceof Digesting.Whole whole ? whole.algorithm() : "MD5";
     try {
-      return MessageDigest.getInstance(algorithm);
+      return NativeCrypto.digest(algorithm);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has " + algorithm, e);
     }

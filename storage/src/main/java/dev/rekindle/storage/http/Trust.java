@@ -1,5 +1,6 @@
 package dev.rekindle.storage.http;
 
+import dev.rekindle.storage.crypto.NativeCrypto;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,20 +18,19 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Which servers are believed over TLS. Thread safe.
  *
- * @param managers as JSSE wants them; empty for the platform's own
+ * @param managers as JSSE wants them
  * @param checksName whether the certificate must be for the host that was asked
  */
 public record Trust(List<TrustManager> managers, SSLSocketFactory sockets, boolean checksName) {
 
   /** The platform's certificates. */
   public static Trust platform() throws GeneralSecurityException {
-    return of(List.of(), true);
+    return of(JdkTrust.in(null), true);
   }
 
   /**
@@ -47,10 +47,7 @@ public record Trust(List<TrustManager> managers, SSLSocketFactory sockets, boole
     if (trusted.size() == 0) {
       throw new GeneralSecurityException("there is no certificate in it");
     }
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(trusted);
-    return of(List.of(factory.getTrustManagers()), true);
+    return of(JdkTrust.in(trusted), true);
   }
 
   /** Whoever answers; for tests and networks that are trusted as a whole. */
@@ -60,8 +57,8 @@ public record Trust(List<TrustManager> managers, SSLSocketFactory sockets, boole
 
   private static Trust of(List<TrustManager> managers, boolean checksName)
       throws GeneralSecurityException {
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, managers.isEmpty() ? null : managers.toArray(TrustManager[]::new), null);
+    SSLContext context = NativeCrypto.tls();
+    context.init(null, managers.toArray(TrustManager[]::new), null);
     return new Trust(managers, context.getSocketFactory(), checksName);
   }
 

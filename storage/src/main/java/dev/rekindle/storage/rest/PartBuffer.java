@@ -1,5 +1,6 @@
 package dev.rekindle.storage.rest;
 
+import dev.rekindle.storage.crypto.NativeCrypto;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,7 +63,7 @@ public final class PartBuffer {
   /** Returns an MD5 to be fed. */
   public static MessageDigest newMd5() {
     try {
-      return MessageDigest.getInstance("MD5");
+      return NativeCrypto.digest("MD5");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has MD5", e);
     }

@@ -48,8 +48,9 @@ public final class WebhookBenchMain {
     if (!what.equals("decision")) {
       try (BenchCluster cluster = new BenchCluster(directory.resolve("cluster"));
           HttpClient client = HttpClient.newBuilder().sslContext(trust(cluster)).build()) {
+        String only = arguments.length > 3 ? arguments[3] : "";
         new WebhookBenchMain(Scratch.directory(directory.resolve("work")), time, client)
-            .serve(cluster);
+            .serve(cluster, only);
       }
     }
     System.exit(0); // the API server's library leaves threads
@@ -84,7 +85,7 @@ public final class WebhookBenchMain {
         .run();
   }
 
-  private void serve(BenchCluster cluster) {
+  private void serve(BenchCluster cluster, String only) {
     int port = Loopback.freePort();
     List<Contender> contenders =
         List.of(
@@ -98,6 +99,9 @@ public final class WebhookBenchMain {
             .formatted(STARTS));
     rows.add("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
     for (Contender contender : contenders) {
+      if (!only.isEmpty() && !contender.name().equals(only)) {
+        continue;
+      }
       System.out.println("... " + contender.name());
       rows.add(row(contender, cluster, port));
     }
