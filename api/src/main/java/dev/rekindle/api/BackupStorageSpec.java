@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param url {@code scheme://bucket[/prefix]}
  * @param endpoint {@code https://host[:port]}, or null for the cloud's own
  * @param region or null for what the platform says
- * @param pathStyle whether the bucket is part of the path, or null for what suits the endpoint
+ * @param pathStyle whether the bucket (of Azure the account) is part of the path, or null for what
+ *     suits the endpoint
  * @param credentialsSecretRef or null for the pod's own cloud identity
  * @param caSecretRef or null for the platform's certificates
  * @param tls how much the connection is trusted
@@ -37,6 +38,29 @@ import org.jspecify.annotations.Nullable;
     message =
         "expected s3://bucket/prefix, gs://bucket/prefix, azblob://container/prefix or"
             + " file:///path")
+@ValidationRule(
+    value = "!self.url.matches('^s3://([A-Za-z0-9][A-Za-z0-9._-]?(/|$)|[A-Za-z0-9._-]{256})')",
+    fieldPath = ".url",
+    message = "expected an S3 bucket's name of 3 to 255 characters")
+@ValidationRule(
+    value =
+        "!self.url.matches('^(gs|gcp)://[A-Za-z0-9][A-Za-z0-9._-]*(/|$)')"
+            + " || (self.url.matches('^(gs|gcp)://[a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?"
+            + "([.][a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?)*(/|$)')"
+            + " && !self.url.matches('^(gs|gcp)://([^/]{1,2}(/|$)|[^/]{223}|([0-9]+[.]){3}[0-9]+(/|$))'))",
+    fieldPath = ".url",
+    message =
+        "expected the name of a Google bucket: 3 to 222 lower-case letters, digits, dashes,"
+            + " underscores and dots, at most 63 between two dots, and no address")
+@ValidationRule(
+    value =
+        "!self.url.matches('^(azblob|azure)://[A-Za-z0-9][A-Za-z0-9._-]*(/|$)')"
+            + " || (self.url.matches('^(azblob|azure)://[a-z0-9](-?[a-z0-9])*(/|$)')"
+            + " && !self.url.matches('^(azblob|azure)://([^/]{1,2}(/|$)|[^/]{64})'))",
+    fieldPath = ".url",
+    message =
+        "expected the name of an Azure container: 3 to 63 lower-case letters, digits and single"
+            + " dashes; the account belongs into the Secret, or into the endpoint")
 @ValidationRule(
     value = "!self.url.matches('[@?#\\\\\\\\[:cntrl:] ]')",
     fieldPath = ".url",
@@ -66,14 +90,32 @@ import org.jspecify.annotations.Nullable;
     message = "expected https; http needs tls: Insecure")
 @ValidationRule(
     value =
+        "!has(self.endpoint) || !self.url.matches('^(gs|gcp):') ||"
+            + " !self.endpoint.matches('[.]storage[.]googleapis[.]com|[.]cloud[.]google[.]com')",
+    fieldPath = ".endpoint",
+    message =
+        "expected a host that serves every bucket, https://storage.googleapis.com for Google's")
+@ValidationRule(
+    value =
+        "!has(self.endpoint) || !self.url.matches('^(azblob|azure):') ||"
+            + " !self.endpoint.matches('://blob[.]core[.]|[.](dfs|file|queue|table)[.]core[.]')",
+    fieldPath = ".endpoint",
+    message =
+        "expected the account's Blob service, https://account.blob.core.windows.net for Azure's")
+@ValidationRule(
+    value =
         "!self.url.startsWith('file:') || !(has(self.endpoint) || has(self.credentialsSecretRef) ||"
             + " has(self.caSecretRef))",
     fieldPath = ".url",
     message = "a directory has no endpoint, no credentials and no certificates; remove them")
 @ValidationRule(
-    value = "self.url.startsWith('s3:') || !(has(self.region) || has(self.pathStyle))",
-    fieldPath = ".url",
-    message = "only s3:// has a region and pathStyle; remove them")
+    value = "self.url.startsWith('s3:') || !has(self.region)",
+    fieldPath = ".region",
+    message = "only s3:// has a region; remove it")
+@ValidationRule(
+    value = "self.url.matches('^(s3|azblob|azure):') || !has(self.pathStyle)",
+    fieldPath = ".pathStyle",
+    message = "only s3:// and azblob:// have pathStyle; remove it")
 @ValidationRule(
     value =
         "!has(self.allowedNamespaces) || size(self.allowedNamespaces) < 2 || !('*' in"
@@ -97,8 +139,10 @@ public record BackupStorageSpec(
         @Pattern("^[A-Za-z0-9-]+$")
         @Nullable String region,
     @JsonPropertyDescription(
-            "Whether the bucket is part of the path (true) or of the host name (false) of a"
-                + " request; absent: the path with an endpoint, the host name without. S3 only.")
+            "Whether the bucket, of Azure the account, is part of the path (true) or of the host"
+                + " name (false) of a request; absent: the path with an endpoint, the host name"
+                + " without, and for Azure also when the endpoint begins with the account. Not for"
+                + " Google.")
         @Nullable Boolean pathStyle,
     @JsonPropertyDescription(
             "The Secret with the credentials, in each namespace that uses the storage; absent: the"
@@ -161,9 +205,10 @@ public record BackupStorageSpec(
           @Pattern(Bounds.NAME_PATTERN)
           String name,
       @JsonPropertyDescription(
-              "The key that holds a credentials file, in the form of ~/.aws/credentials. Absent:"
-                  + " the keys are AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, where needed,"
-                  + " AWS_SESSION_TOKEN, or what the store's cloud calls them.")
+              "The key that holds a whole credentials file: of S3 in the form of"
+                  + " ~/.aws/credentials, of Google the JSON of a service account, of Azure JSON with"
+                  + " storage_account and key. Absent: the keys are the variables of the cloud's own"
+                  + " tools, such as AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.")
           @Size(min = 1, max = Bounds.NAME)
           @Pattern(Bounds.KEY_PATTERN)
           @Nullable String key) {}

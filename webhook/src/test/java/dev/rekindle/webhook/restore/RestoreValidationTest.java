@@ -18,6 +18,8 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RestoreValidationTest {
   private final Scene scene = new Scene();
@@ -122,6 +124,28 @@ class RestoreValidationTest {
             "RestoreSecretMissing: Secret s3-keys: expected it in the target's namespace, since pods"
                 + " mount no other, found no such Secret. Create it there, with the storage's"
                 + " keys.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "s3://backups/shop, AWS_SECRET_ACCESS_KEY",
+    "gcp://backups/shop, gcp.json",
+    "azure://backups/shop, AZURE_STORAGE_KEY"
+  })
+  void namesTheKeysThatTheSecretOfACloudLacks(String url, String key) {
+    scene.storage(
+        storage -> {
+          storage.withObject("/spec").put("url", url);
+          ((ObjectNode) storage.at("/status/namespaces/0"))
+              .put("secret", "Incomplete")
+              .putArray("missingKeys")
+              .add(key);
+        });
+
+    assertThat(refused(Scene.restore()))
+        .containsExactly(
+            "RestoreSecretIncomplete: Secret s3-keys: expected all keys of the storage, found it"
+                + " without %s. Add these keys to the Secret.".formatted(key));
   }
 
   @Test
