@@ -9,6 +9,7 @@ import dev.rekindle.plan.PlannedRestore;
 import dev.rekindle.plan.PlannedStorage;
 import dev.rekindle.plan.RestoreOptions;
 import dev.rekindle.plan.RestorePlan;
+import dev.rekindle.storage.StoreConfig;
 import dev.rekindle.testkit.CassandraCluster;
 import dev.rekindle.testkit.CassandraNode;
 import dev.rekindle.testkit.ChildProcess;
@@ -51,15 +52,23 @@ final class ClusterRestore {
             "cassandra",
             new PlannedStorage(
                 null,
-                bucket.url(),
-                bucket.server().endpoint().uri().toString(),
-                bucket.server().endpoint().region(),
-                PlannedStorage.Addressing.PATH,
-                PlannedStorage.Tls.INSECURE,
+                bucket.url().toString(),
+                address(bucket),
+                bucket.endpoint().region(),
+                PlannedStorage.Addressing.AUTO,
+                insecure(bucket) ? PlannedStorage.Tls.INSECURE : PlannedStorage.Tls.REQUIRED,
                 transfer),
             backup.name(),
             RestoreOptions.DEFAULT,
             backup.nodes().stream().map(ClusterRestore::samePod).toList());
+  }
+
+  private static String address(Bucket bucket) {
+    return Objects.requireNonNull(bucket.endpoint().uri()).toString();
+  }
+
+  private static boolean insecure(Bucket bucket) {
+    return bucket.endpoint().tls() == StoreConfig.Tls.INSECURE;
   }
 
   private static Assignment samePod(NodeFacts source) {
@@ -107,10 +116,14 @@ final class ClusterRestore {
     arguments.add(Checkout.path("restorer-init/bin/restorer").toString());
     arguments.addAll(List.of(command));
     Map<String, String> environment = environment(node);
-    environment.put("REKINDLE_STORAGE", bucket.url());
-    environment.put("REKINDLE_ENDPOINT", bucket.server().endpoint().uri().toString());
-    environment.put("REKINDLE_REGION", bucket.server().endpoint().region());
-    environment.put("REKINDLE_TLS", "Insecure");
+    environment.put("REKINDLE_STORAGE", bucket.url().toString());
+    environment.put("REKINDLE_ENDPOINT", address(bucket));
+    if (bucket.endpoint().region() != null) {
+      environment.put("REKINDLE_REGION", bucket.endpoint().region());
+    }
+    if (insecure(bucket)) {
+      environment.put("REKINDLE_TLS", "Insecure");
+    }
     environment.put("REKINDLE_BACKUP", restore.backup());
     environment.put("REKINDLE_NODE", node.name());
     return ChildProcess.run(
@@ -147,6 +160,9 @@ final class ClusterRestore {
     Map<String, String> environment = new HashMap<>();
     environment.put("REKINDLE_PLAN", plan.toString());
     environment.put("REKINDLE_CREDENTIALS", bucket.credentials().toString());
+    if (bucket.endpoint().caFile() != null) {
+      environment.put("REKINDLE_CA_FILE", bucket.endpoint().caFile().toString());
+    }
     environment.put("REKINDLE_DATA_PATH", node.layout().dataPath().toString());
     environment.put("REKINDLE_OPTIONS_FILE", optionsFile(node).toString());
     environment.put("REKINDLE_STATUS_FILE", statusFile(node).toString());

@@ -53,7 +53,7 @@ public final class DemoMain {
   private void run() {
     try (VersityGw server = VersityGw.start(directory.resolve("s3"));
         CassandraCluster cluster = CassandraCluster.in(directory.resolve("cassandra")).build()) {
-      Bucket bucket = Bucket.make(server, "backups", "shop", directory.resolve("credentials"));
+      Bucket bucket = Bucket.s3(server, "backups", "shop", directory.resolve("credentials"));
       Map<String, TableContents> before = new LinkedHashMap<>();
       Map<String, List<String>> tokens = new LinkedHashMap<>();
       transcript.step(

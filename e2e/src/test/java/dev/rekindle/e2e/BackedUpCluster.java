@@ -32,20 +32,22 @@ final class BackedUpCluster implements AutoCloseable {
   final SampleData data;
   private final Path directory;
   private final CassandraVersion version;
+  private final S3Server store;
   private final Bucket bucket;
 
-  private BackedUpCluster(Path directory, CassandraVersion version, Bucket bucket) {
+  private BackedUpCluster(Path directory, CassandraVersion version, S3Server store, Bucket bucket) {
     this.directory = directory;
     this.version = version;
     this.data = new SampleData(version);
+    this.store = store;
     this.bucket = bucket;
   }
 
   static BackedUpCluster make(
       Path directory, CassandraVersion version, String prefix, String... yaml) {
     S3Server store = VersityGw.start(directory.resolve("store"));
-    Bucket bucket = Bucket.make(store, "backups", prefix, directory.resolve("credentials"));
-    BackedUpCluster made = new BackedUpCluster(directory, version, bucket);
+    Bucket bucket = Bucket.s3(store, "backups", prefix, directory.resolve("credentials"));
+    BackedUpCluster made = new BackedUpCluster(directory, version, store, bucket);
     made.fill(yaml);
     return made;
   }
@@ -101,6 +103,6 @@ final class BackedUpCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    bucket.server().close();
+    store.close();
   }
 }

@@ -23,6 +23,12 @@ public record AzureEndpoint(URI uri, String account, String key, @Nullable Path 
     return new AzureEndpoint(uri, account, otherKey, caPem);
   }
 
+  /** Writes account and key into one file, as Medusa has it. */
+  public Path keyFile(Path directory) {
+    String json = "{\"storage_account\": \"%s\", \"key\": \"%s\"}%n".formatted(account, key);
+    return Disk.write(Disk.makeDirectory(directory).resolve("azure.json"), json);
+  }
+
   @Override
   public String toString() {
     return "AzureEndpoint[" + uri + "/" + account + "]";

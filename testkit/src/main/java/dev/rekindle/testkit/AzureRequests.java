@@ -6,9 +6,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
@@ -63,6 +66,23 @@ public final class AzureRequests {
   public String header(String container, String key, String name) {
     HttpResponse<byte[]> response = send("HEAD", path(container, key), "", new byte[0], Map.of());
     return response.headers().firstValue(name).orElse("");
+  }
+
+  /**
+   * Returns a shared access signature of the account with which one may read and list for an hour
+   * (Azure Storage REST, "Create an account SAS", version 2019-12-12).
+   */
+  public String sas() {
+    String end =
+        DateTimeFormatter.ISO_INSTANT.format(
+            Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS));
+    String signed = endpoint.account() + "\nrl\nb\nco\n\n" + end + "\n\n\n2019-12-12\n";
+    byte[] signature = TestHttp.hmacSha256(Base64.getDecoder().decode(endpoint.key()), signed);
+    return "sv=2019-12-12&ss=b&srt=co&sp=rl&se=%s&sig=%s"
+        .formatted(
+            URLEncoder.encode(end, StandardCharsets.UTF_8),
+            URLEncoder.encode(
+                Base64.getEncoder().encodeToString(signature), StandardCharsets.UTF_8));
   }
 
   private HttpResponse<byte[]> send(

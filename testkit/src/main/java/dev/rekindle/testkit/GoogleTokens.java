@@ -14,8 +14,8 @@ import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Stands in for Google's token service: gives a service account's file whose tokens come from it.
- * It checks no signature; each token is another one.
+ * Stands in for Google's token service: gives a service account's file whose tokens come from it,
+ * and is a metadata server. It checks no signature; each token is another one.
  */
 public final class GoogleTokens implements AutoCloseable {
   private final HttpServer server;
@@ -32,6 +32,7 @@ public final class GoogleTokens implements AutoCloseable {
       InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
       GoogleTokens tokens = new GoogleTokens(HttpServer.create(address, 50));
       tokens.server.createContext("/token", tokens::answer);
+      tokens.server.createContext("/", tokens::answerAsMetadata);
       tokens.server.start();
       return tokens;
     } catch (IOException e) {
@@ -47,6 +48,24 @@ public final class GoogleTokens implements AutoCloseable {
   /** How many tokens were given. */
   public int given() {
     return given.get();
+  }
+
+  /** Where it is a metadata server, as {@code GCE_METADATA_HOST} has it. */
+  public String metadataHost() {
+    return "127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** Whoever does not ask as such a server is to be asked gets nothing. */
+  private void answerAsMetadata(HttpExchange exchange) throws IOException {
+    boolean asked = "Google".equals(exchange.getRequestHeaders().getFirst("Metadata-Flavor"));
+    exchange.getResponseHeaders().add("Metadata-Flavor", "Google");
+    if (asked && exchange.getRequestURI().getPath().endsWith("/default/token")) {
+      answer(exchange);
+      return;
+    }
+    try (exchange) {
+      exchange.sendResponseHeaders(asked ? 200 : 403, -1);
+    }
   }
 
   private void answer(HttpExchange exchange) throws IOException {

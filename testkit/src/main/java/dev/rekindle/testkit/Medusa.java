@@ -31,8 +31,9 @@ public final class Medusa {
 
   /**
    * Names for the nodes' addresses. Without reverse names Medusa writes IP addresses into its token
-   * map and then calls its own backup incomplete. It replaces the socket module by gevent's, so
-   * both are changed.
+   * map and then calls its own backup incomplete. What ends in {@code .localhost} is this machine
+   * (RFC 6761), which not every resolver knows. It replaces the socket module by gevent's, so both
+   * are changed.
    */
   private static final String REVERSE_NAMES =
       """
@@ -43,14 +44,19 @@ public final class Medusa {
       addresses = {name: address for address, name in names.items()}
 
 
+      def local(host):
+          return "127.0.0.1" if str(host).endswith(".localhost") else host
+
+
       def patch(module):
           getfqdn, gethostbyaddr = module.getfqdn, module.gethostbyaddr
-          gethostbyname = module.gethostbyname
+          gethostbyname, getaddrinfo = module.gethostbyname, module.getaddrinfo
           module.getfqdn = lambda name="": names.get(name) or getfqdn(name)
           module.gethostbyaddr = lambda address: (
               (names[address], [], [address]) if address in names else gethostbyaddr(address)
           )
           module.gethostbyname = lambda name: addresses.get(name) or gethostbyname(name)
+          module.getaddrinfo = lambda host, *rest, **more: getaddrinfo(local(host), *rest, **more)
 
 
       patch(socket)

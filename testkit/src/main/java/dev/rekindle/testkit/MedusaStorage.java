@@ -35,6 +35,58 @@ public sealed interface MedusaStorage {
     }
   }
 
+  /**
+   * A bucket of a server that speaks Google's protocol over http. Medusa is told of it by the
+   * variable that emulators have, which also keeps its library from asking for tokens.
+   *
+   * @param keyFile a service account's
+   */
+  record Google(GcsEndpoint endpoint, String bucket, @Nullable String prefix, Path keyFile)
+      implements MedusaStorage {
+    @Override
+    public String section() {
+      return """
+      storage_provider = google_storage
+      bucket_name = %s
+      key_file = %s
+      """
+          .formatted(bucket, keyFile);
+    }
+
+    @Override
+    public Map<String, String> environment() {
+      return Map.of("STORAGE_EMULATOR_HOST", endpoint.uri().toString());
+    }
+  }
+
+  /**
+   * A container of a server that speaks Azure's protocol over TLS: Medusa always asks {@code
+   * https://<account>.blob.core.<host>:<port>}. What ends in {@code .localhost} is this machine.
+   *
+   * @param keyFile JSON with {@code storage_account} and {@code key}
+   */
+  record Azure(AzureEndpoint endpoint, String bucket, @Nullable String prefix, Path keyFile)
+      implements MedusaStorage {
+    @Override
+    public String section() {
+      return """
+      storage_provider = azure_blobs
+      bucket_name = %s
+      key_file = %s
+      host = localhost
+      port = %d
+      """
+          .formatted(bucket, keyFile, endpoint.uri().getPort());
+    }
+
+    @Override
+    public Map<String, String> environment() {
+      return endpoint.caPem() == null
+          ? Map.of()
+          : Map.of("SSL_CERT_FILE", endpoint.caPem().toString());
+    }
+  }
+
   /** The directory {@code <basePath>/<bucket>}. */
   record Local(Path basePath, String bucket, @Nullable String prefix) implements MedusaStorage {
     @Override

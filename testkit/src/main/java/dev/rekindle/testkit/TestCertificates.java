@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A CA and a certificate that it signed for {@code 127.0.0.1} and {@code localhost}, valid for a
- * year, made with the keytool of this JVM.
+ * A CA and a certificate that it signed for {@code 127.0.0.1}, {@code localhost} and Azure accounts
+ * below {@code blob.core.localhost}, valid for a year, made with the keytool of this JVM.
  *
  * @param caPem the CA's certificate
  * @param certificatePem the server's certificate
@@ -48,7 +48,7 @@ public record TestCertificates(Path caPem, Path certificatePem, Path keyPem, Pat
               "-signer",
               "ca",
               "-ext",
-              "san=ip:127.0.0.1,dns:localhost"));
+              "san=ip:127.0.0.1,dns:localhost,dns:*.blob.core.localhost"));
       return store;
     }
   }
