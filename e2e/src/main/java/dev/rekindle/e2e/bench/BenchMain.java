@@ -1,12 +1,13 @@
 package dev.rekindle.e2e.bench;
 
-import dev.rekindle.testkit.S3Endpoint;
 import dev.rekindle.testkit.TestkitException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -16,6 +17,9 @@ import java.util.function.Supplier;
  * matter of the exit code.
  */
 public final class BenchMain {
+  /** What fake-gcs-server holds at once is to stay below 100 MB. */
+  private static final int PARTS = 11;
+
   private final Options options;
   private final Path directory;
   private final PrintStream out;
@@ -28,7 +32,8 @@ public final class BenchMain {
   }
 
   /**
-   * Takes {@code DIRECTORY [--scale full|small] [--rounds N] [--only CLASS,...] [--target DIR]}.
+   * Takes {@code DIRECTORY [--scale full|small] [--rounds N] [--store s3,gcs,azure] [--only
+   * CLASS,...] [--target DIR]}.
    */
   public static void main(String[] args) {
     try {
@@ -51,38 +56,65 @@ public final class BenchMain {
       tables.add(
           idle(IdleStart.measure(meter, directory.resolve("idle"), options.scale().starts())));
     }
-    try (Site site = Site.open(directory)) {
-      List<Contestant> contestants = new ArrayList<>(List.of(new Restorer(site.credentials())));
-      contestants.addAll(Peers.all().stream().filter(c -> options.admits(c.name())).toList());
-      Contest contest =
-          new Contest(contestants, meter, options.target(), directory.resolve("scratch"), out);
-      compete(
-          site,
-          contest,
-          "small",
-          tables,
-          () -> GeneratedNode.plain(site, "small", options.scale().small(), 64 << 10));
-      compete(
-          site,
-          contest,
-          "medium",
-          tables,
-          () -> GeneratedNode.plain(site, "medium", options.scale().medium(), 5 << 20));
-      compete(
-          site,
-          contest,
-          "digested",
-          tables,
-          () -> GeneratedNode.digested(site, "digested", options.scale().medium(), 5 << 20));
-      compete(
-          site, contest, "mixed", tables, () -> MixedNode.make(site, options.scale().pictures()));
-      compete(site, contest, "big", tables, () -> GeneratedNode.big(site, options.scale().big()));
-      contest.clear();
+    if (options.wantsStore("s3")) {
+      try (S3Site site = S3Site.open(directory)) {
+        competeAt(site, site.credentials(), classes(site), meter, tables);
+      }
+    }
+    for (boolean tls : new boolean[] {false, true}) {
+      String transport = tls ? "https" : "http";
+      if (options.wantsStore("gcs") && options.wantsTransport(transport)) {
+        competeAt(CloudSite.google(directory, tls), meter, tables);
+      }
+      if (options.wantsStore("azure") && options.wantsTransport(transport)) {
+        competeAt(CloudSite.azure(directory, tls), meter, tables);
+      }
     }
     tables.forEach(out::print);
     if (!failures.isEmpty()) {
       throw new IllegalStateException(String.join("\n", failures));
     }
+  }
+
+  private void competeAt(CloudSite cloud, Meter meter, List<String> tables) {
+    try (cloud) {
+      competeAt(cloud, cloud.credentials(), classes(cloud), meter, tables);
+    }
+  }
+
+  private void competeAt(
+      Site site,
+      Path credentials,
+      Map<String, Supplier<Workload>> classes,
+      Meter meter,
+      List<String> tables) {
+    List<Contestant> contestants = new ArrayList<>(List.of(new Restorer(credentials)));
+    contestants.addAll(Peers.all().stream().filter(c -> options.admits(c.name())).toList());
+    Contest contest =
+        new Contest(contestants, meter, options.target(), directory.resolve("scratch"), out);
+    classes.forEach((name, maker) -> compete(site, contest, name, tables, maker));
+    contest.clear();
+  }
+
+  private Map<String, Supplier<Workload>> classes(S3Site site) {
+    Scale scale = options.scale();
+    Map<String, Supplier<Workload>> classes = new LinkedHashMap<>();
+    classes.put("small", () -> GeneratedNode.plain(site, "small", scale.small(), 64 << 10));
+    classes.put("medium", () -> GeneratedNode.plain(site, "medium", scale.medium(), 5 << 20));
+    classes.put(
+        "digested", () -> GeneratedNode.digested(site, "digested", scale.medium(), 5 << 20));
+    classes.put("mixed", () -> MixedNode.make(site, scale.pictures()));
+    classes.put("big", () -> GeneratedNode.big(site, scale.big()));
+    return classes;
+  }
+
+  private Map<String, Supplier<Workload>> classes(CloudSite site) {
+    Scale scale = options.scale();
+    Map<String, Supplier<Workload>> classes = new LinkedHashMap<>();
+    classes.put("small", () -> GeneratedNode.plain(site, "small", scale.small(), 64 << 10));
+    classes.put("medium", () -> GeneratedNode.plain(site, "medium", scale.medium(), 5 << 20));
+    classes.put("gib", () -> GeneratedNode.several(site, PARTS, scale.gibibyte()));
+    return classes;
   }
 
   private int rounds(String name) {
@@ -102,25 +134,21 @@ public final class BenchMain {
       failures.add(name + " could not be made: " + e.getMessage());
       return;
     }
-    for (S3Endpoint endpoint : List.of(site.http().endpoint(), site.https().endpoint())) {
-      if (options.wantsTransport(endpoint.uri().getScheme())) {
+    for (Place place : site.places()) {
+      if (options.wantsTransport(place.uri().getScheme())) {
         String title =
             "%s (%d files, %,d bytes), %s"
                 .formatted(
-                    workload.title(),
-                    workload.objects().size(),
-                    workload.bytes(),
-                    endpoint.uri().getScheme());
+                    workload.title(), workload.objects().size(), workload.bytes(), place.title());
         out.println(title);
-        List<Report.Row> rows = contest.run(workload, endpoint, rounds(name));
+        List<Report.Row> rows = contest.run(workload, place, rounds(name));
         tables.add(Report.table(title, rows));
         if (!rows.getFirst().measured()) {
           failures.add(title + ": " + rows.getFirst().failure());
         }
       }
     }
-    Trees.free(
-        site.http().objects().resolve(Site.BUCKET).resolve(workload.prefix()), workload.bytes());
+    site.clear(workload);
   }
 
   private static String idle(List<Meter.Reading> starts) {

@@ -1,6 +1,5 @@
 package dev.rekindle.e2e.bench;
 
-import dev.rekindle.testkit.S3Endpoint;
 import dev.rekindle.testkit.TestkitException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -37,22 +36,22 @@ final class Contest {
   }
 
   /** Runs all; whoever fails has a row that says so, and is not run again. */
-  List<Report.Row> run(Workload workload, S3Endpoint endpoint, int rounds) {
+  List<Report.Row> run(Workload workload, Place place, int rounds) {
     List<Entry> entries =
-        contestants.stream().filter(c -> c.fits(workload)).map(Entry::new).toList();
+        contestants.stream().filter(c -> c.fits(workload, place)).map(Entry::new).toList();
     for (int round = 0; round < rounds; round++) {
       for (Entry entry : entries) {
         if (entry.goesOn(fastest(entries))) {
-          attempt(entry, workload, endpoint);
+          attempt(entry, workload, place);
         }
       }
     }
     return entries.stream().map(Entry::row).toList();
   }
 
-  private void attempt(Entry entry, Workload workload, S3Endpoint endpoint) {
+  private void attempt(Entry entry, Workload workload, Place place) {
     try {
-      once(entry, workload, endpoint);
+      once(entry, workload, place);
     } catch (TestkitException | IllegalStateException e) {
       entry.failure =
           String.valueOf(e.getMessage()).lines().findFirst().orElse("").replace("|", "/");
@@ -89,13 +88,13 @@ final class Contest {
         .orElse(0);
   }
 
-  private void once(Entry entry, Workload workload, S3Endpoint endpoint) {
+  private void once(Entry entry, Workload workload, Place place) {
     Contestant contestant = entry.contestant;
     Path target = targets.resolve(Integer.toString(++attempts));
     empty(target);
     empty(scratch);
     meter.settle();
-    Contestant.Call call = contestant.call(workload, endpoint, scratch, target);
+    Contestant.Call call = contestant.call(workload, place, scratch, target);
     Meter.Reading reading = meter.run(contestant.name(), call, target.toString());
     boolean first = entry.readings.isEmpty();
     entry.files =

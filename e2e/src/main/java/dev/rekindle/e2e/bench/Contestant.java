@@ -1,6 +1,5 @@
 package dev.rekindle.e2e.bench;
 
-import dev.rekindle.testkit.S3Endpoint;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +18,10 @@ interface Contestant {
    * @param scratch an empty directory for files that the program needs
    * @param target an empty directory for the data
    */
-  Call call(Workload workload, S3Endpoint endpoint, Path scratch, Path target);
+  Call call(Workload workload, Place place, Path scratch, Path target);
 
-  /** Returns whether it would differ from another contestant there at all. */
-  default boolean fits(Workload workload) {
+  /** Returns whether it can work there, and would differ from another contestant at all. */
+  default boolean fits(Workload workload, Place place) {
     return true;
   }
 

@@ -40,6 +40,19 @@ final class GeneratedNode {
     return make(site, "big", "1 x " + Report.bytes(bytes), node -> node.digested(1, bytes));
   }
 
+  /** The same bytes in several such files, for servers that take no large ones. */
+  static Workload several(Site site, int count, long bytes) {
+    return make(
+        site,
+        "gib",
+        "%s in %d with digest".formatted(Report.bytes(bytes), count),
+        node -> {
+          for (int i = 1; i <= count; i++) {
+            node.digested(i, (bytes + count - 1) / count);
+          }
+        });
+  }
+
   /** Whole SSTables, each with a {@code Data.db} and its digest. */
   static Workload digested(Site site, String prefix, int count, int bytes) {
     return make(

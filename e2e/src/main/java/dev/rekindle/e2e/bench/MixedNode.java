@@ -15,7 +15,7 @@ final class MixedNode {
 
   private MixedNode() {}
 
-  static Workload make(Site site, int pictures) {
+  static Workload make(S3Site site, int pictures) {
     Path home = site.directory().resolve("cassandra");
     try (CassandraCluster cluster = CassandraCluster.in(home).racks("r1").build()) {
       cluster.start();

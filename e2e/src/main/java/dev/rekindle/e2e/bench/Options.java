@@ -9,13 +9,13 @@ import java.util.Set;
 /** What the command line asks for. */
 record Options(Path directory, Path target, Scale scale, Map<String, Set<String>> only) {
   private static final Set<String> FLAGS =
-      Set.of("--scale", "--rounds", "--target", "--only", "--transport", "--against");
+      Set.of("--scale", "--rounds", "--target", "--store", "--only", "--transport", "--against");
 
   static Options parse(List<String> arguments) {
     if (arguments.size() % 2 == 0) {
       throw new IllegalArgumentException(
           "expected: DIRECTORY [--scale full|small] [--rounds N] [--target DIRECTORY]"
-              + " [--only idle,small,medium,digested,mixed,big] [--transport http,https]"
+              + " [--store s3,gcs,azure] [--only idle,small,medium,digested,mixed,big,gib] [--transport http,https]"
               + " [--against curl,rclone,...]; found "
               + arguments);
     }
@@ -30,7 +30,8 @@ record Options(Path directory, Path target, Scale scale, Map<String, Set<String>
     Scale scale = Scale.of(given.getOrDefault("--scale", "full"));
     String rounds = given.get("--rounds");
     Map<String, Set<String>> only = new HashMap<>();
-    for (String flag : List.of("--only", "--transport", "--against")) {
+    only.put("--store", Set.of("s3"));
+    for (String flag : List.of("--store", "--only", "--transport", "--against")) {
       if (given.containsKey(flag)) {
         only.put(flag, Set.of(given.getOrDefault(flag, "").split(",", -1)));
       }
@@ -41,6 +42,10 @@ record Options(Path directory, Path target, Scale scale, Map<String, Set<String>
             .toAbsolutePath(),
         rounds == null ? scale : scale.withRounds(Integer.parseInt(rounds)),
         only);
+  }
+
+  boolean wantsStore(String store) {
+    return among("--store", store);
   }
 
   boolean wants(String workload) {

@@ -1,5 +1,7 @@
 package dev.rekindle.e2e.bench;
 
+import dev.rekindle.testkit.AzureEndpoint;
+import dev.rekindle.testkit.GcsEndpoint;
 import dev.rekindle.testkit.MedusaStorage;
 import dev.rekindle.testkit.S3Endpoint;
 import dev.rekindle.testkit.SignedRequests;
@@ -48,16 +50,34 @@ final class Peers {
     }
   }
 
+  /** Whoever speaks no other protocol. */
+  private interface OfS3 extends Contestant {
+    @Override
+    default boolean fits(Workload workload, Place place) {
+      return place instanceof Place.S3;
+    }
+
+    @Override
+    default Call call(Workload workload, Place place, Path scratch, Path target) {
+      if (place instanceof Place.S3(S3Endpoint endpoint)) {
+        return call(workload, endpoint, scratch, target);
+      }
+      throw new IllegalStateException(name() + " cannot work with " + place.title());
+    }
+
+    Call call(Workload workload, S3Endpoint endpoint, Path scratch, Path target);
+  }
+
   /** Gets a list of URLs that were signed beforehand: it neither lists nor signs nor checks. */
-  private record Curl(boolean parallel) implements Contestant {
+  private record Curl(boolean parallel) implements OfS3 {
     @Override
     public String name() {
       return parallel ? "curl --parallel" : "curl";
     }
 
     @Override
-    public boolean fits(Workload workload) {
-      return !parallel || workload.objects().size() > 50;
+    public boolean fits(Workload workload, Place place) {
+      return OfS3.super.fits(workload, place) && (!parallel || workload.objects().size() > 50);
     }
 
     @Override
@@ -81,7 +101,7 @@ final class Peers {
     }
   }
 
-  /** Compares MD5s where an ETag is one. */
+  /** Compares MD5s: where an ETag is one, and where Google and Azure state them. */
   private record Rclone() implements Contestant {
     @Override
     public String name() {
@@ -89,39 +109,54 @@ final class Peers {
     }
 
     @Override
-    public Call call(Workload workload, S3Endpoint endpoint, Path scratch, Path target) {
-      Path config =
-          write(
-              scratch.resolve("rclone.conf"),
-              """
-              [s3]
-              type = s3
-              provider = Other
-              access_key_id = %s
-              secret_access_key = %s
-              endpoint = %s
-              region = %s
-              force_path_style = true
-              """
-                  .formatted(
-                      endpoint.accessKey(),
-                      endpoint.secretKey(),
-                      endpoint.uri(),
-                      endpoint.region()));
+    public Call call(Workload workload, Place place, Path scratch, Path target) {
+      Path config = write(scratch.resolve("rclone.conf"), "[store]\n" + remote(place));
       List<String> arguments =
           new ArrayList<>(
               List.of(Tools.require("rclone").toString(), "--config", config.toString()));
-      if (endpoint.caPem() != null) {
-        arguments.addAll(List.of("--ca-cert", endpoint.caPem().toString()));
+      if (place.ca() != null) {
+        arguments.addAll(List.of("--ca-cert", place.ca().toString()));
       }
       arguments.addAll(List.of("--transfers", PARALLEL, "copy"));
-      arguments.addAll(List.of("s3:" + source(workload), target.toString()));
+      arguments.addAll(List.of("store:" + source(workload), target.toString()));
       return new Call(arguments, Map.of());
+    }
+
+    private static String remote(Place place) {
+      return switch (place) {
+        case Place.S3(S3Endpoint endpoint) ->
+            """
+            type = s3
+            provider = Other
+            access_key_id = %s
+            secret_access_key = %s
+            endpoint = %s
+            region = %s
+            force_path_style = true
+            """
+                .formatted(
+                    endpoint.accessKey(), endpoint.secretKey(), endpoint.uri(), endpoint.region());
+        case Place.Google(GcsEndpoint endpoint) ->
+            """
+            type = google cloud storage
+            anonymous = true
+            endpoint = %s/storage/v1/
+            """
+                .formatted(endpoint.uri());
+        case Place.Azure(AzureEndpoint endpoint) ->
+            """
+            type = azureblob
+            account = %1$s
+            key = %2$s
+            endpoint = %3$s/%1$s
+            """
+                .formatted(endpoint.account(), endpoint.key(), endpoint.uri());
+      };
     }
   }
 
   /** Checks nothing; over TLS not even the certificate, for it cannot be told a CA. */
-  private record S5cmd() implements Contestant {
+  private record S5cmd() implements OfS3 {
     @Override
     public String name() {
       return "s5cmd";
@@ -141,7 +176,7 @@ final class Peers {
     }
   }
 
-  private record AwsCli() implements Contestant {
+  private record AwsCli() implements OfS3 {
     @Override
     public String name() {
       return "aws s3 cp";
@@ -158,7 +193,7 @@ final class Peers {
   }
 
   /** Over TLS it checks no certificate, as Medusa's default is. */
-  private record MedusaTool() implements Contestant {
+  private record MedusaTool() implements OfS3 {
     @Override
     public String name() {
       return "medusa download";

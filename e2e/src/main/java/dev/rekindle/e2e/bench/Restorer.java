@@ -24,15 +24,17 @@ record Restorer(Path credentials) implements Contestant {
   }
 
   @Override
-  public Call call(Workload workload, S3Endpoint endpoint, Path scratch, Path target) {
+  public Call call(Workload workload, Place place, Path scratch, Path target) {
     Map<String, String> environment = new HashMap<>();
-    environment.put("REKINDLE_STORAGE", "s3://" + Site.BUCKET + "/" + workload.prefix());
-    environment.put("REKINDLE_ENDPOINT", endpoint.uri().toString());
-    environment.put("REKINDLE_REGION", endpoint.region());
-    if (endpoint.caPem() == null) {
+    environment.put("REKINDLE_STORAGE", place.bucketUrl() + "/" + workload.prefix());
+    environment.put("REKINDLE_ENDPOINT", place.uri().toString());
+    if (place instanceof Place.S3(S3Endpoint endpoint)) {
+      environment.put("REKINDLE_REGION", endpoint.region());
+    }
+    if (place.ca() == null) {
       environment.put("REKINDLE_TLS", "Insecure");
     } else {
-      environment.put("REKINDLE_CA_FILE", endpoint.caPem().toString());
+      environment.put("REKINDLE_CA_FILE", place.ca().toString());
     }
     environment.put("REKINDLE_CREDENTIALS", credentials.toString());
     environment.put("REKINDLE_BACKUP", workload.backup());

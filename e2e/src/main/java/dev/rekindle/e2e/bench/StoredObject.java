@@ -4,7 +4,7 @@ package dev.rekindle.e2e.bench;
  * An object and what must arrive.
  *
  * @param key whole, prefix included
- * @param etag as the store says it
+ * @param etag as Medusa notes it down: the ETag of S3, or an MD5 in Base64
  * @param crc32 of the content
  */
 record StoredObject(String key, long size, String etag, long crc32) {

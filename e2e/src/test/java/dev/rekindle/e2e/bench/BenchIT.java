@@ -46,6 +46,38 @@ class BenchIT {
   }
 
   @Test
+  void measuresGoogleAndAzureAgainstRclone() {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    BenchMain.run(
+        List.of(
+            directory.toString(),
+            "--scale",
+            "small",
+            "--store",
+            "gcs,azure",
+            "--only",
+            "small,medium,gib"),
+        new PrintStream(printed, true, UTF_8));
+
+    String text = printed.toString(UTF_8);
+    for (String server : List.of("fake-gcs-server", "Azurite")) {
+      for (String table : List.of("40 x 64 KiB", "8 x 5 MiB", "22 MiB in 11 with digest")) {
+        for (String transport : List.of("http", "https")) {
+          assertThat(text)
+              .containsPattern("### %s .*, %s, %s\n".formatted(table, server, transport));
+        }
+      }
+    }
+    for (String contestant : List.of("rekindle", "rclone")) {
+      assertThat(text.lines().filter(line -> line.matches("\\| " + contestant + " \\| [0-9]+ .*")))
+          .as(contestant)
+          .hasSize(12);
+    }
+    assertThat(text).doesNotContain("| failed: ", "| curl", "Start with nothing");
+  }
+
+  @Test
   void aPeerThatFailsHasARowThatSaysSo() {
     List<Contestant> contestants =
         List.of(shell("ours", "exit 0"), shell("broken", "exit 3"), shell("peer", "exit 0"));
@@ -56,8 +88,9 @@ class BenchIT {
             directory.resolve("target"),
             directory.resolve("scratch"),
             new PrintStream(OutputStream.nullOutputStream(), true, UTF_8));
-    S3Endpoint unused =
-        new S3Endpoint(URI.create("http://127.0.0.1:1"), "id", "key", "us-east-1", null);
+    Place unused =
+        new Place.S3(
+            new S3Endpoint(URI.create("http://127.0.0.1:1"), "id", "key", "us-east-1", null));
 
     List<Report.Row> rows =
         contest.run(new Workload("nothing", "p", "n", "b", "5.0.9", List.of()), unused, 2);
@@ -77,7 +110,7 @@ class BenchIT {
       }
 
       @Override
-      public Call call(Workload workload, S3Endpoint endpoint, Path scratch, Path target) {
+      public Call call(Workload workload, Place place, Path scratch, Path target) {
         return new Call(List.of("sh", "-c", script), Map.of());
       }
     };
