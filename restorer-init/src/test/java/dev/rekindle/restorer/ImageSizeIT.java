@@ -36,6 +36,7 @@ class ImageSizeIT {
           "all of them, and the program",
               List.of(
                   "com/fasterxml/jackson/core/",
+                  "org/conscrypt/",
                   "org/jspecify/",
                   "org/reactivestreams/",
                   "org/slf4j/",
