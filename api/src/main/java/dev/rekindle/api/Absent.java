@@ -12,7 +12,7 @@ final class Absent {
     return list == null ? List.of() : List.copyOf(list);
   }
 
-  static Map<String, String> orCopy(@Nullable Map<String, String> map) {
+  static <T> Map<String, T> orCopy(@Nullable Map<String, T> map) {
     return map == null ? Map.of() : Map.copyOf(map);
   }
 }

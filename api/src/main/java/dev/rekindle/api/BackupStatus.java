@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param storageRef the storage, resolved
  * @param snapshotTag the backup's name in the bucket, resolved
  * @param digest SHA-256 in lower-case hex over the facts of all nodes, tokens included
+ * @param schema what its schema says that a restore warns of
  * @param nodes each node; where they are too many, those that are not complete first
  * @param conditions {@code Ready}, {@code Restorable}
  */
@@ -67,6 +68,9 @@ public record BackupStatus(
         @Size(max = 64)
         @Pattern("^[0-9a-f]{64}$")
         @Nullable String digest,
+    @JsonPropertyDescription(
+            "What the backup's schema says that a restore warns of. Absent while it is not known.")
+        @Nullable BackupSchema schema,
     @JsonPropertyDescription(
             "The nodes, by name. Of more than fit, those that are not complete come first and the"
                 + " rest is left out; totalNodes counts them all.")

@@ -13,6 +13,24 @@ final class Bounds {
   /** Nodes that a status lists. */
   static final int NODES = 200;
 
+  /** Keyspaces that a status lists. */
+  static final int KEYSPACES = 16;
+
+  /** Datacenters of one keyspace that a status lists. */
+  static final int DATACENTERS = 6;
+
+  /** Tables that a status lists. */
+  static final int TABLES = 50;
+
+  /** Characters of a keyspace's or a table's name; Cassandra's own limit is 48. */
+  static final int CQL = 64;
+
+  /** What Cassandra takes for the name of a keyspace. */
+  static final String KEYSPACE_PATTERN = "^[A-Za-z0-9_]+$";
+
+  /** A table with its keyspace. */
+  static final String TABLE_PATTERN = "^[A-Za-z0-9_]+[.][A-Za-z0-9_]+$";
+
   /** Characters of what a status says about one node. */
   static final int MESSAGE = 128;
 

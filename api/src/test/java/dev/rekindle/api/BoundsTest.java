@@ -69,6 +69,19 @@ class BoundsTest {
     assertThat(few.tokens()).containsExactly("-1", "5");
   }
 
+  @Test
+  void ofASchemaThatDoesNotFitItSaysThatThereIsMore() {
+    List<BackupSchema.Expiry> tables =
+        IntStream.range(0, Bounds.TABLES + 1)
+            .mapToObj(i -> new BackupSchema.Expiry("ks.t" + i, 60))
+            .toList();
+
+    assertThat(new BackupSchema(null, tables, null).timeToLive()).hasSize(Bounds.TABLES);
+    assertThat(new BackupSchema(null, tables, null).unread()).isEqualTo("more than a status lists");
+    assertThat(new BackupSchema(null, tables.subList(1, 3), null).unread()).isNull();
+    assertThat(new BackupSchema(null, tables, "no such key").unread()).isEqualTo("no such key");
+  }
+
   private static BackupStatus.BackupNode node(String name, BackupStatus.NodeState state) {
     return new BackupStatus.BackupNode(
         name, null, null, null, List.of(), state, null, null, null, null);
@@ -77,7 +90,7 @@ class BoundsTest {
   private static BackupStatus status(List<BackupStatus.BackupNode> nodes) {
     return new BackupStatus(
         null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-        null, nodes, List.of());
+        null, null, nodes, List.of());
   }
 
   private static JSONSchemaProps schema(CustomResourceDefinition definition) {

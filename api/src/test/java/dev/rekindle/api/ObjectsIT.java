@@ -219,6 +219,10 @@ class ObjectsIT {
         new StorageRef("nightly", null),
         "tag",
         "a".repeat(64),
+        new BackupSchema(
+            List.of(new BackupSchema.Replication("Shop", Map.of("dc1", 3, "dc2", 2))),
+            List.of(new BackupSchema.Expiry("Shop.carts", 86_400)),
+            "schema.cql is not there"),
         nodes,
         conditions);
   }

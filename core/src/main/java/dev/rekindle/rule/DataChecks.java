@@ -1,10 +1,11 @@
 package dev.rekindle.rule;
 
 import dev.rekindle.backup.BackupFacts;
+import dev.rekindle.backup.NodeFacts;
+import dev.rekindle.backup.SchemaFacts;
 import dev.rekindle.topology.NaturalOrder;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -20,13 +21,22 @@ final class DataChecks {
   static Fact<List<Finding>> replication(RestoreView view) {
     return datacenters(view)
         .with(
-            view.facts().source().data().replication(),
-            (here, keyspaces) ->
-                new TreeMap<>(keyspaces)
-                    .entrySet().stream()
+            view.facts().source().data().schema(),
+            (here, schema) ->
+                asFarAsRead(
+                    schema,
+                    schema.replication().entrySet().stream()
                         .filter(keyspace -> !here.containsAll(keyspace.getValue().keySet()))
                         .map(keyspace -> elsewhere(keyspace.getKey(), keyspace.getValue(), here))
-                        .toList());
+                        .toList()))
+        .flatMap(findings -> findings);
+  }
+
+  /** What was found is said; that there is nothing only when all of the schema was read. */
+  private static Fact<List<Finding>> asFarAsRead(SchemaFacts schema, List<Finding> findings) {
+    return findings.isEmpty() && !schema.unread().isEmpty()
+        ? Fact.unknown("the schema of the backup: " + String.join("; ", schema.unread()))
+        : Fact.known(findings);
   }
 
   private static Finding elsewhere(
@@ -62,46 +72,67 @@ final class DataChecks {
         + "};";
   }
 
+  /**
+   * Where the data will be. A target that cannot be seen has the backup's datacenter: with any
+   * other it would be refused, by a rule of its own.
+   */
   private static Fact<SortedSet<String>> datacenters(RestoreView view) {
-    return view.pods()
-        .flatMap(
-            pods -> {
-              SortedSet<String> names = new TreeSet<>(NaturalOrder.NATURAL);
-              for (PodFacts pod : pods) {
-                switch (pod.datacenter()) {
-                  case Fact.Known<String>(String name) -> names.add(name);
-                  case Fact.Unknown<String>(String what) -> {
-                    return Fact.unknown(what);
-                  }
-                }
-              }
-              return names.isEmpty()
-                  ? Fact.unknown("the datacenter of the target")
-                  : Fact.known(names);
-            });
+    Fact<SortedSet<String>> seen = view.pods().flatMap(DataChecks::ofPods);
+    return switch (seen) {
+      case Fact.Known<SortedSet<String>> _ -> seen;
+      case Fact.Unknown<SortedSet<String>> _ -> {
+        Fact<SortedSet<String>> stated = view.compared().flatMap(DataChecks::ofNodes);
+        yield stated instanceof Fact.Known<SortedSet<String>> ? stated : seen;
+      }
+    };
+  }
+
+  private static Fact<SortedSet<String>> ofPods(List<PodFacts> pods) {
+    SortedSet<String> names = new TreeSet<>(NaturalOrder.NATURAL);
+    for (PodFacts pod : pods) {
+      switch (pod.datacenter()) {
+        case Fact.Known<String>(String name) -> names.add(name);
+        case Fact.Unknown<String>(String what) -> {
+          return Fact.unknown(what);
+        }
+      }
+    }
+    return names.isEmpty() ? Fact.unknown("the datacenter of the target") : Fact.known(names);
+  }
+
+  private static Fact<SortedSet<String>> ofNodes(List<NodeFacts> nodes) {
+    SortedSet<String> names = new TreeSet<>(NaturalOrder.NATURAL);
+    for (NodeFacts node : nodes) {
+      String name = node.node().datacenter();
+      if (name != null) {
+        names.add(name);
+      }
+    }
+    return names.isEmpty() ? Fact.unknown("the datacenter of the backup") : Fact.known(names);
   }
 
   static Fact<List<Finding>> expiry(RestoreView view) {
     return age(view)
         .with(
-            view.facts().source().data().timeToLive(),
-            (age, tables) -> {
-              var expired = new ArrayList<String>();
-              new TreeMap<>(tables)
-                  .forEach(
-                      (table, timeToLive) -> {
-                        if (timeToLive.isPositive() && timeToLive.compareTo(age) < 0) {
-                          expired.add(table);
-                        }
-                      });
-              return expired.isEmpty()
-                  ? List.of()
-                  : Findings.one(
-                      "time to live of tables",
-                      "longer than the backup's age (" + age.toHours() + " h)",
-                      "shorter for " + OneLine.names(expired),
-                      "Expect no rows in them: all have expired since.");
-            });
+            view.facts().source().data().schema(),
+            (age, schema) -> asFarAsRead(schema, expired(age, schema)))
+        .flatMap(findings -> findings);
+  }
+
+  private static List<Finding> expired(Duration age, SchemaFacts schema) {
+    List<String> tables =
+        schema.timeToLive().entrySet().stream()
+            .filter(table -> table.getValue().isPositive())
+            .filter(table -> table.getValue().compareTo(age) < 0)
+            .map(Map.Entry::getKey)
+            .toList();
+    return tables.isEmpty()
+        ? List.of()
+        : Findings.one(
+            "time to live of tables",
+            "longer than the backup's age (" + age.toHours() + " h)",
+            "shorter for " + OneLine.names(tables),
+            "Expect no rows in them: all have expired since.");
   }
 
   private static Fact<Duration> age(RestoreView view) {

@@ -3,6 +3,7 @@ package dev.rekindle.rule;
 import dev.rekindle.backup.BackupFacts;
 import dev.rekindle.backup.NodeFacts;
 import dev.rekindle.backup.NodeState;
+import dev.rekindle.backup.SchemaFacts;
 import dev.rekindle.proof.ProofLevel;
 import dev.rekindle.rule.PodFacts.Capacity;
 import dev.rekindle.rule.PodFacts.Configuration;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -77,8 +79,15 @@ record AnyFacts(Random random) {
         fact(this::text),
         fact(() -> pick(List.of(DataFacts.SstableIds.values()))),
         fact(() -> pick(List.of(ProofLevel.values()))),
-        fact(() -> Map.of(text(), random.nextBoolean() ? Map.of() : Map.of(text(), number()))),
-        fact(() -> Map.of(text(), Duration.ofSeconds(number()))));
+        fact(this::schema));
+  }
+
+  private SchemaFacts schema() {
+    Map<String, Integer> replicas = random.nextBoolean() ? Map.of() : Map.of(text(), number());
+    return new SchemaFacts(
+        new TreeMap<>(Map.of(text(), replicas)),
+        new TreeMap<>(Map.of(text(), Duration.ofSeconds(number()))),
+        texts());
   }
 
   private Source source() {

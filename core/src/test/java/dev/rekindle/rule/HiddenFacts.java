@@ -34,8 +34,7 @@ record HiddenFacts(Random random) {
             hide(data.partitioner()),
             hide(data.sstableIds()),
             hide(data.proof()),
-            hide(data.replication()),
-            hide(data.timeToLive())));
+            hide(data.schema())));
   }
 
   private Target target(Target target) {

@@ -3,6 +3,7 @@ package dev.rekindle.rule;
 import dev.rekindle.backup.BackupFacts;
 import dev.rekindle.backup.NodeFacts;
 import dev.rekindle.backup.NodeState;
+import dev.rekindle.backup.SchemaFacts;
 import dev.rekindle.proof.ProofLevel;
 import dev.rekindle.rule.ActivityFacts.Start;
 import dev.rekindle.rule.DataFacts.SstableIds;
@@ -23,6 +24,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +48,9 @@ final class World {
   String partitioner = MURMUR3;
   SstableIds ids = SstableIds.UUID;
   ProofLevel proof = ProofLevel.CONTENT;
-  final Map<String, Map<String, Integer>> replication = new LinkedHashMap<>();
-  final Map<String, Duration> timeToLive = new LinkedHashMap<>();
+  final SortedMap<String, Map<String, Integer>> replication = new TreeMap<>();
+  final SortedMap<String, Duration> timeToLive = new TreeMap<>();
+  final List<String> unreadSchema = new ArrayList<>();
   final List<NodeFacts> nodes = new ArrayList<>();
 
   final Map<String, List<PodFacts>> sets = new LinkedHashMap<>();
@@ -170,8 +174,7 @@ final class World {
             Fact.known(partitioner),
             Fact.known(ids),
             Fact.known(proof),
-            Fact.known(replication),
-            Fact.known(timeToLive));
+            Fact.known(new SchemaFacts(replication, timeToLive, unreadSchema)));
     return new RestoreFacts(
         request,
         new SourceFacts(Fact.known(found), Fact.known(phase), Fact.known(backupAccess), data),

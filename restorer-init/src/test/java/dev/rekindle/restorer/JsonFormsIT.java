@@ -2,11 +2,13 @@ package dev.rekindle.restorer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rekindle.name.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What `--output json` prints, field by field: docs/restorer.md promises it to scripts. */
 class JsonFormsIT {
@@ -125,6 +129,69 @@ class JsonFormsIT {
     assertThat(ended.out()).contains("to be proven by size 0, object 0, content 40");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"plan", "verify"})
+  void ofWhatTheSchemaWarnsOfAreLinesOfTheLog(String command) throws IOException {
+    schema(
+        """
+        CREATE KEYSPACE far WITH replication = {'class': 'NetworkTopologyStrategy', 'dc1': '3', 'dc2': '2'};
+        CREATE TABLE far.carts (id int PRIMARY KEY) WITH default_time_to_live = 86400;
+        """);
+
+    RestorerProcess.Ended ended = warned(command);
+
+    assertThat(lines(ended))
+        .extracting(line -> line.get("rule"), line -> line.get("found"))
+        .containsExactly(
+            tuple("RestoreReplicationElsewhere", "dc2"),
+            tuple("RestoreDataExpired", "shorter for far.carts"));
+    assertThat(lines(ended).getFirst())
+        .containsEntry("level", "WARN")
+        .containsEntry("about", "replication of keyspace far")
+        .containsEntry(
+            "todo",
+            "Once restored, run: ALTER KEYSPACE \"far\" WITH replication = {'class':"
+                + " 'NetworkTopologyStrategy', 'dc1': 3};");
+    Json.read(ended.out());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"plan", "verify"})
+  void ofASchemaThatCannotBeReadSaysSoAndGoesOn(String command) throws IOException {
+    schema("CREATE KEYSPACE ks WITH replic");
+
+    RestorerProcess.Ended ended = warned(command);
+
+    assertThat(lines(ended))
+        .extracting(line -> line.get("rule"))
+        .containsExactly("RestoreReplicationElsewhere", "RestoreDataExpired");
+    assertThat(lines(ended).getFirst().get("unknown").toString())
+        .contains("schema of the backup: ", "ends in the middle of a statement");
+    Json.read(ended.out());
+  }
+
+  private void schema(String text) throws IOException {
+    Files.writeString(bucket.resolve("old-r1-0/nightly-1/meta/schema.cql"), text);
+  }
+
+  private RestorerProcess.Ended warned(String command) {
+    RestorerProcess.Ended ended =
+        RestorerProcess.run(
+            node.scratch,
+            Map.of(),
+            json(command, "--storage", storage, "--backup", MedusaFixture.BACKUP));
+    assertThat(ended.exitCode()).as(ended.log()).isZero();
+    return ended;
+  }
+
+  private static List<Map<String, Object>> lines(RestorerProcess.Ended ended) throws IOException {
+    List<Map<String, Object>> lines = new ArrayList<>();
+    for (String line : ended.log().lines().filter(l -> l.contains("\"rule\":")).toList()) {
+      lines.add(Json.object(Json.read(line)));
+    }
+    return lines;
+  }
+
   @Test
   void ofAStatusSaysWhatIsOnTheVolume() throws IOException {
     String[] status = {"status", "--data-path", node.data.toString()};
@@ -155,6 +222,15 @@ class JsonFormsIT {
             entry("backup", MedusaFixture.BACKUP),
             entry("identityOf", MedusaFixture.NODE),
             entry("tokens", (long) MedusaFixture.TOKENS.split(",", -1).length));
+
+    String[] proven =
+        Stream.concat(Arrays.stream(status), Stream.of("--status-file", node.status.toString()))
+            .toArray(String[]::new);
+    assertThat(Json.object(Json.read(run(ExitCode.DONE, proven))))
+        .containsAllEntriesOf(done)
+        .contains(entry("proof.content", 40L), entry("proof.object", 0L), entry("proof.size", 0L));
+    assertThat(RestorerProcess.run(node.scratch, Map.of(), proven).out())
+        .containsPattern("proven by +size 0, object 0, content 40");
     assertThat(Json.object(Json.read(Files.readString(node.status))))
         .contains(entry("state", "done"), entry("proof.content", 40L));
     assertThat(Json.object(Json.read(Files.readString(node.result))))

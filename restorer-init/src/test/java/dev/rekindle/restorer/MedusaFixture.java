@@ -26,6 +26,8 @@ public final class MedusaFixture {
   public static final String TOKENS = "-9000000000000000001,42";
   public static final String TABLE = "t-0123456789abcdef0123456789abcdef";
 
+  private static final String SCHEMA =
+      "CREATE KEYSPACE ks WITH replication = {'class': 'NetworkTopologyStrategy', 'dc1': '3'};";
   private static final String SCHEMA_CFID = "00000000000000000000000000000000";
 
   private final Map<String, byte[]> objects = new LinkedHashMap<>();
@@ -114,14 +116,14 @@ public final class MedusaFixture {
         "{\"%s\": {\"tokens\": [%s], \"is_up\": true, \"rack\": \"r1\", \"dc\": \"dc1\"}}"
             .formatted(NODE, TOKENS);
     String manifest = manifestText();
-    text(meta + "schema.cql", "CREATE KEYSPACE ks;");
+    text(meta + "schema.cql", SCHEMA);
     text(meta + "tokenmap.json", tokens);
     text(
         meta + "server_version.json",
         "{\"server_type\": \"cassandra\", \"release_version\": \"4.1.8\"}");
     text(meta + "manifest.json", manifest);
     text(index + "tokenmap_" + NODE + ".json", tokens);
-    text(index + "schema_" + NODE + ".cql", "CREATE KEYSPACE ks;");
+    text(index + "schema_" + NODE + ".cql", SCHEMA);
     text(index + "started_" + NODE + "_1700000000.timestamp", "1700000000");
     text(index + "manifest_" + NODE + ".json", manifest);
     text(index + "finished_" + NODE + "_1700000100.timestamp", "1700000100");

@@ -6,6 +6,7 @@ import dev.rekindle.backup.NodeBackup;
 import dev.rekindle.backup.NodeFacts;
 import dev.rekindle.backup.NodeState;
 import dev.rekindle.backup.PathSegment;
+import dev.rekindle.backup.SchemaFacts;
 import dev.rekindle.catalogue.CatalogueException.Reason;
 import dev.rekindle.storage.ObjectStore;
 import dev.rekindle.storage.Retries;
@@ -109,14 +110,23 @@ public final class Catalogue {
   }
 
   /**
+   * Returns what a node's copy of the schema's text says. No restore needs it, it decides warnings:
+   * so what cannot be read is said in the answer and never thrown.
+   */
+  public SchemaFacts schema(String backup, String node) {
+    return PathSegment.safe(backup) && Layout.canBeNode(node)
+        ? nodes.schema(backup, node)
+        : SchemaFacts.unread(PathSegment.shown(node) + " is no node's name");
+  }
+
+  /**
    * Compares a node's manifest with the objects that are there, by listing them and reading none.
    *
    * @param backup as {@link #node} of this catalogue gave it
    * @param sink gets every file once, with the object beside it
    */
-  public BucketVerification.Result verify(NodeBackup backup, BucketVerification.Sink sink)
-      throws StoreException {
-    return new BucketVerification(store, layout, sink).verify(backup);
+  public void verify(NodeBackup backup, BucketVerification.Sink sink) throws StoreException {
+    new BucketVerification(store, layout, sink).verify(backup);
   }
 
   private CatalogueException noBackup(String backup) throws StoreException, CatalogueException {

@@ -6,6 +6,7 @@ package dev.rekindle.catalogue;
  *
  * @param manifestBytes the size of one node's manifest
  * @param tokenMapBytes the size of one token map
+ * @param schemaBytes the size of one schema's text; of a larger one nothing is read
  * @param files files of one node, which are all in memory during a restore
  * @param nodes nodes of one backup
  * @param backups backups in one prefix
@@ -16,6 +17,7 @@ package dev.rekindle.catalogue;
 public record CatalogueLimits(
     long manifestBytes,
     long tokenMapBytes,
+    long schemaBytes,
     int files,
     int nodes,
     int backups,
@@ -24,5 +26,5 @@ public record CatalogueLimits(
 
   /** What is used unless somebody says otherwise. */
   public static final CatalogueLimits DEFAULT =
-      new CatalogueLimits(512L << 20, 64L << 20, 1_000_000, 2_000, 100_000, 2_000, 20);
+      new CatalogueLimits(512L << 20, 64L << 20, 64L << 20, 1_000_000, 2_000, 100_000, 2_000, 20);
 }

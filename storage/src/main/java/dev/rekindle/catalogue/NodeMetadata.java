@@ -15,7 +15,7 @@ record NodeMetadata(Map<String, ObjectInfo> objects) {
   static final String MANIFEST = "manifest.json";
   static final String TOKEN_MAP = "tokenmap.json";
   static final String SERVER_VERSION = "server_version.json";
-  private static final String SCHEMA = "schema.cql";
+  static final String SCHEMA = "schema.cql";
   private static final String DIFFERENTIAL = "differential";
   private static final String INCREMENTAL = "incremental";
 

@@ -1,6 +1,7 @@
 package dev.rekindle.catalogue;
 
 import dev.rekindle.backup.ManifestFile;
+import dev.rekindle.backup.SchemaFacts;
 import dev.rekindle.storage.ByteRange;
 import dev.rekindle.storage.ObjectInfo;
 import dev.rekindle.storage.ObjectStore;
@@ -94,6 +95,24 @@ final class NodeReader {
       return new ServerVersion("cassandra", null, tooLarge(object, VERSION_BYTES));
     }
     return read(object, in -> ServerVersion.read(in, limits));
+  }
+
+  /** Reads the node's copy of the schema's text; what keeps it from being read is in the answer. */
+  SchemaFacts schema(String backup, String node) {
+    String directory = layout.meta(node, backup);
+    String key = directory + NodeMetadata.SCHEMA;
+    try {
+      ObjectInfo object = NodeMetadata.list(store, directory).object(NodeMetadata.SCHEMA);
+      if (object == null) {
+        return SchemaFacts.unread(key + " is not there");
+      }
+      if (object.size() > limits.schemaBytes()) {
+        return SchemaFacts.unread(key + " " + tooLarge(object, limits.schemaBytes()).getFirst());
+      }
+      return read(object, in -> SchemaReader.read(in, limits));
+    } catch (StoreException e) {
+      return SchemaFacts.unread(String.valueOf(e.getMessage()));
+    }
   }
 
   private static List<String> tooLarge(ObjectInfo object, long limit) {

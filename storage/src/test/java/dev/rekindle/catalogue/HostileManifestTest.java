@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Manifests from somebody who means harm: nothing of them leaves the node's own directory. */
 class HostileManifestTest {
   private static final CatalogueLimits SMALL =
-      new CatalogueLimits(1 << 20, 1 << 20, 10, 3, 3, 3, 5);
+      new CatalogueLimits(1 << 20, 1 << 20, 1 << 20, 10, 3, 3, 3, 5);
 
   private final MedusaBucket bucket = new MedusaBucket("p1");
   private final MedusaBucket.Backup backup = bucket.backup("b1", true);
@@ -275,7 +275,7 @@ class HostileManifestTest {
   @Test
   void refusesAManifestThatIsLargerThanTheLimitWithoutReadingIt() throws Exception {
     backup.node("n", MedusaBucket.tokenMap("dc1", java.util.Map.of("n", "1")));
-    CatalogueLimits tiny = new CatalogueLimits(10, 10, 10, 3, 3, 3, 5);
+    CatalogueLimits tiny = new CatalogueLimits(10, 10, 10, 10, 3, 3, 3, 5);
     Catalogue catalogue =
         new Catalogue(bucket.store, "p1", tiny, dev.rekindle.storage.Retries.NONE);
 

@@ -31,7 +31,7 @@ class ManifestFuzzTest {
   private static final long SEED = Long.getLong("rekindle.fuzz.seed", 42);
   private static final Path ROOT = Path.of("/data");
   private static final CatalogueLimits LIMITS =
-      new CatalogueLimits(1 << 20, 1 << 20, 50, 5, 5, 5, 5);
+      new CatalogueLimits(1 << 20, 1 << 20, 1 << 20, 50, 5, 5, 5, 5);
 
   @Test
   void noManifestLeadsOutOfTheNodesDirectory() throws Exception {

@@ -20,6 +20,9 @@ final class MedusaBucket {
   static final String TABLE = "t-" + CFID;
   static final String SCHEMA_TABLE = "tables-afddfb9dbc1e30688056eed6c302ba09";
 
+  static final String SCHEMA =
+      "CREATE KEYSPACE ks WITH replication = {'class': 'NetworkTopologyStrategy', 'dc1': '3'};";
+
   final MemoryStore store = new MemoryStore();
   final String root;
 
@@ -81,7 +84,7 @@ final class MedusaBucket {
 
     /** Writes what a node writes when it begins. */
     void start(String node, String tokenMap, long epoch) {
-      store.put(meta(node, "schema.cql"), "CREATE KEYSPACE ks;");
+      store.put(meta(node, "schema.cql"), SCHEMA);
       store.put(meta(node, "tokenmap.json"), tokenMap);
       store.put(
           meta(node, "server_version.json"),
@@ -90,7 +93,7 @@ final class MedusaBucket {
         store.put(meta(node, "differential"), "differential");
       }
       store.put(index("tokenmap_" + node + ".json"), tokenMap);
-      store.put(index("schema_" + node + ".cql"), "CREATE KEYSPACE ks;");
+      store.put(index("schema_" + node + ".cql"), SCHEMA);
       store.put(index("started_" + node + "_" + epoch + ".timestamp"), "" + epoch);
       if (differential) {
         store.put(index("differential_" + node), "differential");

@@ -14,11 +14,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Objects in memory, for tests of what reads them; it remembers which keys were asked for. */
@@ -38,6 +40,9 @@ final class MemoryStore implements ObjectStore {
 
   /** Every key that was opened. */
   final List<String> opened = new ArrayList<>();
+
+  /** Keys that nobody may open. */
+  final Set<String> forbidden = new HashSet<>();
 
   void put(String key, String content) {
     put(key, content.getBytes(StandardCharsets.UTF_8), StatedHash.NONE);
@@ -119,6 +124,9 @@ final class MemoryStore implements ObjectStore {
   @Override
   public ObjectBody open(String key, ByteRange range, String ifVersion) throws StoreException {
     opened.add(key);
+    if (forbidden.contains(key)) {
+      throw new StoreException(StoreException.Kind.FORBIDDEN, "may not read " + key, null);
+    }
     Stored stored = objects.get(key);
     if (stored == null) {
       throw new StoreException(StoreException.Kind.NOT_FOUND, "no " + key, null);

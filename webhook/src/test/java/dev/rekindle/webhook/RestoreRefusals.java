@@ -21,8 +21,6 @@ final class RestoreRefusals {
           Map.entry("RestoreBackupEmpty", BUCKET),
           Map.entry("RestoreBackupUnreadable", BUCKET),
           Map.entry("RestoreProofTooWeak", BUCKET),
-          Map.entry("RestoreReplicationElsewhere", BUCKET),
-          Map.entry("RestoreDataExpired", BUCKET),
           Map.entry("RestoreTokensOutOfRange", "the partitioner is in the configuration alone"),
           Map.entry("RestorePartitionerMismatch", "the partitioner is in the configuration alone"),
           Map.entry("RestoreUuidIdsRefused", "the key is in the configuration alone"),

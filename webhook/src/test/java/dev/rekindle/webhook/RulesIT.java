@@ -25,7 +25,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RulesIT {
   /** Those that have no table, since the case needs two requests or is a warning. */
   private static final Set<String> CASES_OF_THEIR_OWN =
-      Set.of("RestorePodsOneByOne", "RestoreFromLate");
+      Set.of(
+          "RestorePodsOneByOne",
+          "RestoreReplicationElsewhere",
+          "RestoreDataExpired",
+          "RestoreFromLate");
 
   @TempDir static Path directory;
   private static LiveCluster cluster;
@@ -119,6 +123,33 @@ class RulesIT {
             "Warning: RestorePodsOneByOne: podManagementPolicy: expected Parallel, found"
                 + " OrderedReady, so pods are restored and started one by one. Use Parallel where no"
                 + " node may start before all are verified.",
+            "created");
+  }
+
+  @Test
+  void warnsOfWhatTheBackupsSchemaSays() {
+    LiveShop shop = new LiveShop(cluster, cluster.namespace());
+    Draft draft = new Draft();
+    ObjectNode schema = draft.backup.withObject("/status/schema");
+    schema
+        .withArray("replication")
+        .addObject()
+        .put("keyspace", "shop")
+        .withObject("/datacenters")
+        .put("dc1", 3)
+        .put("dc2", 2);
+    schema.withArray("timeToLive").addObject().put("table", "shop.carts").put("seconds", 60);
+    shop.arrange(draft, "c1-r1");
+    JsonNode restore = Scene.tree(shop.named(draft.restore.toString()));
+
+    assertThat(cluster.api().mustKubectl("apply", "-f", shop.file(restore)))
+        .contains(
+            "Warning: RestoreReplicationElsewhere: replication of keyspace shop: expected"
+                + " datacenters that are there (dc1), found dc2. Once restored, run: ALTER KEYSPACE"
+                + " \"shop\" WITH replication = {'class': 'NetworkTopologyStrategy', 'dc1': 3};",
+            "Warning: RestoreDataExpired: time to live of tables: expected longer than the backup's"
+                + " age (",
+            "found shorter for shop.carts. Expect no rows in them: all have expired since.",
             "created");
   }
 

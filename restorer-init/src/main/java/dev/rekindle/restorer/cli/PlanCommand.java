@@ -13,6 +13,7 @@ import dev.rekindle.restorer.run.Failures;
 import dev.rekindle.restorer.run.RestorerException;
 import dev.rekindle.storage.ObjectStore;
 import dev.rekindle.storage.StoreException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ final class PlanCommand {
       for (NodeFacts node : chosen) {
         nodes.add(catalogue.node(choice.backup(), node.node().name()));
       }
+      Warnings.tell(catalogue, facts, chosen, Instant.now());
       printer.preview(nodes, PlanJson.write(choice.plan(nodes)));
       return ExitCode.DONE;
     } catch (StoreException e) {

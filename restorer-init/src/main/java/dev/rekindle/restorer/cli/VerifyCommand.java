@@ -24,6 +24,7 @@ import dev.rekindle.restorer.stage.StageOptions;
 import dev.rekindle.storage.ObjectStore;
 import dev.rekindle.storage.Retries;
 import dev.rekindle.storage.StoreException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -58,9 +59,12 @@ final class VerifyCommand {
   ExitCode run(boolean deep) throws RestorerException {
     BackupChoice choice = BackupChoice.from(settings);
     try (ObjectStore store = choice.store().open()) {
-      BackupFacts facts = choice.store().catalogue(store).facts(choice.backup());
+      Catalogue catalogue = choice.store().catalogue(store);
+      BackupFacts facts = catalogue.facts(choice.backup());
+      List<NodeFacts> chosen = choice.nodes(facts);
+      Warnings.tell(catalogue, facts, chosen, Instant.now());
       printer.begin();
-      for (NodeFacts node : choice.nodes(facts)) {
+      for (NodeFacts node : chosen) {
         Map<ProofLevel, Long> proof = new EnumMap<>(ProofLevel.class);
         printer.verified(node, verify(store, choice, node, deep, proof), proof);
       }

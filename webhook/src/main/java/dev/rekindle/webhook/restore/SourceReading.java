@@ -1,11 +1,13 @@
 package dev.rekindle.webhook.restore;
 
 import dev.rekindle.api.Backup;
+import dev.rekindle.api.BackupSchema;
 import dev.rekindle.api.BackupStatus;
 import dev.rekindle.api.BackupStatus.BackupNode;
 import dev.rekindle.backup.BackupFacts;
 import dev.rekindle.backup.NodeFacts;
 import dev.rekindle.backup.NodeState;
+import dev.rekindle.backup.SchemaFacts;
 import dev.rekindle.rule.Access;
 import dev.rekindle.rule.DataFacts;
 import dev.rekindle.rule.Fact;
@@ -15,9 +17,12 @@ import dev.rekindle.topology.Node;
 import dev.rekindle.topology.Tokens;
 import dev.rekindle.webhook.workload.Maybe;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 
 /** Reads what a Backup object says. */
@@ -25,8 +30,26 @@ final class SourceReading {
   private SourceReading() {}
 
   static SourceFacts of(RestoreSituation.SourceSituation source) {
-    return new SourceFacts(
-        found(source), phase(source), Fact.known(source.access()), DataFacts.UNKNOWN);
+    return new SourceFacts(found(source), phase(source), Fact.known(source.access()), data(source));
+  }
+
+  private static DataFacts data(RestoreSituation.SourceSituation source) {
+    Backup backup = source.backup();
+    BackupSchema schema =
+        backup == null || source.access() == Access.DENIED
+            ? null
+            : Maybe.of(backup.getStatus(), BackupStatus::schema);
+    if (schema == null) {
+      return DataFacts.UNKNOWN;
+    }
+    var replication = new TreeMap<String, Map<String, Integer>>();
+    schema.replication().forEach(each -> replication.put(each.keyspace(), each.datacenters()));
+    var timeToLive = new TreeMap<String, Duration>();
+    schema
+        .timeToLive()
+        .forEach(each -> timeToLive.put(each.table(), Duration.ofSeconds(each.seconds())));
+    List<String> unread = schema.unread() == null ? List.of() : List.of(schema.unread());
+    return DataFacts.of(new SchemaFacts(replication, timeToLive, unread));
   }
 
   private static Fact<Source> found(RestoreSituation.SourceSituation source) {

@@ -239,6 +239,34 @@ class RestoreValidationTest {
   }
 
   @Test
+  void warnsOfReplicasElsewhereAndOfRowsThatHaveExpired() {
+    scene.backup(
+        backup -> {
+          ObjectNode schema = backup.withObject("/status/schema");
+          schema
+              .withArray("replication")
+              .addObject()
+              .put("keyspace", "shop")
+              .withObject("/datacenters")
+              .put("dc1", 3)
+              .put("dc2", 2);
+          schema.withArray("timeToLive").addObject().put("table", "shop.carts").put("seconds", 60);
+        });
+
+    assertThat(((Answer.Allowed) apply(Scene.restore())).warnings())
+        .hasSize(3)
+        .contains(
+            "RestoreReplicationElsewhere: replication of keyspace shop: expected datacenters that"
+                + " are there (dc1), found dc2. Once restored, run: ALTER KEYSPACE \"shop\" WITH"
+                + " replication = {'class': 'NetworkTopologyStrategy', 'dc1': 3};")
+        .anyMatch(
+            line ->
+                line.endsWith(
+                    "found shorter for shop.carts. Expect no rows in them: all"
+                        + " have expired since."));
+  }
+
+  @Test
   void letsACopyInUnchecked() {
     ObjectNode restore = Scene.restore();
     restore.withObject("/metadata/annotations").put("rekindle.dev/uid", "of-another-cluster");
