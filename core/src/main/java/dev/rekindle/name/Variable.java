@@ -106,7 +106,7 @@ public enum Variable {
   /** Space to leave. */
   RESERVE("BYTES", "What to leave free on each file system.", "256M"),
   /** Where progress is written. */
-  STATUS_FILE("FILE", "Where to write state and progress, as JSON; nowhere when absent."),
+  STATUS_FILE("FILE", "The file of state and progress, as JSON; none is written when absent."),
   /** Where the result is written. */
   TERMINATION_LOG(
       "FILE", "Where to write the result, as JSON; /dev/termination-log where there is one."),

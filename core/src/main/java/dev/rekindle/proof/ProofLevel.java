@@ -1,6 +1,9 @@
 package dev.rekindle.proof;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * How strongly a file was shown to be the one that the backup names, from weakest to strongest.
@@ -32,6 +35,13 @@ public enum ProofLevel {
   /** Returns what the number of files of this level is called in every JSON form. */
   public String counter() {
     return "proof." + text();
+  }
+
+  /** Returns for instance {@code size 0, object 1, content 40}, for people. */
+  public static String shown(Map<ProofLevel, Long> files) {
+    return Arrays.stream(values())
+        .map(level -> level.text() + " " + files.getOrDefault(level, 0L))
+        .collect(Collectors.joining(", "));
   }
 
   /** Returns the level's name, for people. */

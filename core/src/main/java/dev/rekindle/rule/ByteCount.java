@@ -3,13 +3,13 @@ package dev.rekindle.rule;
 import java.util.Locale;
 
 /** Quantities of bytes as people read them. */
-final class ByteCount {
+public final class ByteCount {
   private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
   private ByteCount() {}
 
   /** Returns for instance {@code 12 bytes} or {@code 1.5 GiB}; units are powers of 1,024. */
-  static String text(long bytes) {
+  public static String text(long bytes) {
     if (bytes < 1024) {
       return bytes + " bytes";
     }
@@ -19,7 +19,7 @@ final class ByteCount {
   }
 
   /** Returns for instance {@code 1.5 GiB (1610612736 bytes)}, where the last byte matters. */
-  static String exact(long bytes) {
+  public static String exact(long bytes) {
     return bytes < 1024 ? text(bytes) : text(bytes) + " (" + bytes + " bytes)";
   }
 }

@@ -151,6 +151,7 @@ class InitContainerIT {
     assertThat(ended.exitCode()).as(ended.log()).isZero();
     assertThat(node.restoredFile()).exists();
     assertThat(Files.readString(node.result)).contains("\"result\":\"restored\"", "\"files\":");
+    assertThat(status(node)).contains("\"state\":\"done\"", "\"proof.content\":40");
   }
 
   @Test

@@ -60,7 +60,7 @@ enum Command {
                   output());
           case RESTORE ->
               List.of(storage(), what(), place(), owner(), limits(), reports(), output());
-          case STATUS -> List.of(place(), output());
+          case STATUS -> List.of(place(), Stream.of(Variable.STATUS_FILE), output());
           case RUN ->
               List.of(
                   Stream.of(Variable.PLAN, Variable.INCARNATION),

@@ -1,13 +1,13 @@
 package dev.rekindle.restorer.cli;
 
 import dev.rekindle.restorer.run.Status;
+import dev.rekindle.rule.ByteCount;
 import java.io.PrintStream;
 import java.util.Locale;
 
 /** One line on a terminal, drawn anew with every status: how much, how fast, how long. */
 final class ProgressBar implements Status.Listener {
   private static final int CELLS = 30;
-  private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
 
   private final PrintStream terminal;
 
@@ -32,28 +32,17 @@ final class ProgressBar implements Status.Listener {
         + "] "
         + (int) (part * 100)
         + "%  "
-        + bytes(progress.bytesDone())
+        + ByteCount.text(progress.bytesDone())
         + " of "
-        + bytes(progress.bytes())
+        + ByteCount.text(progress.bytes())
         + "  "
         + progress.filesDone()
         + "/"
         + progress.files()
         + " files  "
-        + bytes(progress.bytesPerSecond())
+        + ByteCount.text(progress.bytesPerSecond())
         + "/s"
         + (progress.secondsLeft() < 0 ? "" : "  " + duration(progress.secondsLeft()) + " left");
-  }
-
-  static String bytes(long bytes) {
-    int unit = 0;
-    double amount = bytes;
-    while (amount >= 1024 && unit < UNITS.length - 1) {
-      amount /= 1024;
-      unit++;
-    }
-    String form = unit == 0 || amount >= 100 ? "%.0f %s" : "%.1f %s";
-    return String.format(Locale.ROOT, form, amount, UNITS[unit]);
   }
 
   static String duration(long seconds) {

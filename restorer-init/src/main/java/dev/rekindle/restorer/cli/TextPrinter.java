@@ -5,8 +5,8 @@ import dev.rekindle.backup.NodeBackup;
 import dev.rekindle.backup.NodeFacts;
 import dev.rekindle.backup.NodeState;
 import dev.rekindle.proof.ProofLevel;
+import dev.rekindle.rule.ByteCount;
 import java.io.PrintStream;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,7 +38,7 @@ final class TextPrinter implements Printer {
             shown(backup.started()),
             shown(backup.finished()),
             complete + "/" + backup.nodes().size(),
-            ProgressBar.bytes(bytes),
+            ByteCount.text(bytes),
             backup.complete() ? "complete" : "NOT COMPLETE: " + clean(firstDetail(backup))));
   }
 
@@ -48,11 +48,11 @@ final class TextPrinter implements Printer {
         "%-40s  %9d files  %10s  %s%n",
         clean(node.node().name()),
         node.files(),
-        ProgressBar.bytes(node.bytes()),
+        ByteCount.text(node.bytes()),
         problems.isEmpty() ? "whole" : problems.size() + " PROBLEMS");
     problems.forEach(problem -> out.println("  " + clean(problem)));
     if (!proof.isEmpty()) {
-      out.println("  read and proven by " + shown(proof));
+      out.println("  read and proven by " + ProofLevel.shown(proof));
     }
   }
 
@@ -66,11 +66,11 @@ final class TextPrinter implements Printer {
           "%-40s  %9d files  %10s  %d tokens  datacenter %s  rack %s%n",
           clean(node.node().name()),
           node.files().size(),
-          ProgressBar.bytes(node.bytes()),
+          ByteCount.text(node.bytes()),
           node.node().tokens().count(),
           clean(String.valueOf(node.node().datacenter())),
           clean(String.valueOf(node.node().rack())));
-      out.println("  to be proven by " + shown(expected(node)));
+      out.println("  to be proven by " + ProofLevel.shown(expected(node)));
       out.println("  digest " + node.digest());
     }
     out.println("Nothing was touched. With --output json this prints the plan file.");
@@ -82,12 +82,6 @@ final class TextPrinter implements Printer {
         .collect(
             Collectors.groupingBy(
                 file -> ProofLevel.allowedBy(file.hash()), Collectors.counting()));
-  }
-
-  private static String shown(Map<ProofLevel, Long> proof) {
-    return Arrays.stream(ProofLevel.values())
-        .map(level -> level.text() + " " + proof.getOrDefault(level, 0L))
-        .collect(Collectors.joining(", "));
   }
 
   private static String firstDetail(BackupFacts backup) {

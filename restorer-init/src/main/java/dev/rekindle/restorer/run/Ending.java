@@ -60,7 +60,13 @@ final class Ending implements Status.Listener {
       String message = TerminationMessage.of(outcome);
       write(terminationLog, message);
       result.accept(message);
-      on(new Status(Status.State.DONE, outcome.message(), outcome.job(), null));
+      Summary summary = outcome.summary();
+      on(
+          new Status(
+              Status.State.DONE,
+              outcome.message(),
+              outcome.job(),
+              summary == null ? null : summary.progress()));
       told = true;
       log(outcome);
     }

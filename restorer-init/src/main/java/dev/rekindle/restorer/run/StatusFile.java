@@ -2,15 +2,20 @@ package dev.rekindle.restorer.run;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.rekindle.proof.ProofLevel;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +57,37 @@ final class StatusFile implements Status.Listener {
             .log("The status cannot be written; the restore goes on without.");
       }
     }
+  }
+
+  /**
+   * Returns how many files of a restore were proven at each level, as the file says; nothing where
+   * it is about another restore, or cannot be read.
+   */
+  static Map<ProofLevel, Long> proof(Path file, String restore) {
+    Map<ProofLevel, Long> proof = new EnumMap<>(ProofLevel.class);
+    String about = "";
+    try (JsonParser json = FACTORY.createParser(Files.readAllBytes(file))) {
+      while (json.nextToken() != null) {
+        if (json.currentToken() == JsonToken.VALUE_STRING && "restore".equals(json.currentName())) {
+          about = json.getText();
+        }
+        for (ProofLevel level : ProofLevel.values()) {
+          if (json.currentToken() == JsonToken.VALUE_NUMBER_INT
+              && level.counter().equals(json.currentName())) {
+            proof.put(level, json.getLongValue());
+          }
+        }
+      }
+    } catch (NoSuchFileException e) {
+      return Map.of();
+    } catch (IOException e) {
+      LOG.atWarn()
+          .addKeyValue("file", file)
+          .addKeyValue("reason", e)
+          .log("The status cannot be read; how the files were proven is not known.");
+      return Map.of();
+    }
+    return about.equals(restore) ? proof : Map.of();
   }
 
   /** A node that has staged goes on saying how much. */

@@ -8,6 +8,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -46,6 +47,21 @@ public record Summary(Map<String, Long> numbers) {
       numbers.put(level.getKey().counter(), level.getValue());
     }
     return new Summary(numbers);
+  }
+
+  /** Returns the same as a progress that is over. */
+  Status.Progress progress() {
+    Map<ProofLevel, Long> proof = new EnumMap<>(ProofLevel.class);
+    for (ProofLevel level : ProofLevel.values()) {
+      proof.put(level, number(level.counter()));
+    }
+    long files = number("files");
+    long bytes = number("bytes");
+    return new Status.Progress(files, files, bytes, bytes, 0, -1, proof);
+  }
+
+  private long number(String name) {
+    return numbers.getOrDefault(name, 0L);
   }
 
   void write(Path directory) throws IOException {

@@ -6,6 +6,8 @@ import dev.rekindle.ledger.Guard;
 import dev.rekindle.ledger.Ledger;
 import dev.rekindle.ledger.RestoreRef;
 import dev.rekindle.name.ExitCode;
+import dev.rekindle.name.Variable;
+import dev.rekindle.proof.ProofLevel;
 import dev.rekindle.restorer.cassandra.Identity;
 import dev.rekindle.restorer.cassandra.IdentityMarker;
 import dev.rekindle.restorer.cassandra.NodeConfig;
@@ -18,28 +20,48 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is on a node's volumes, for people and machines.
  *
  * @param status the volumes
  * @param identity who the node is, if it was restored
+ * @param proof how many files of the last restore were proven at each level; empty when unknown
  */
-public record VolumeReport(VolumeStatus status, Optional<Identity> identity) {
+public record VolumeReport(
+    VolumeStatus status, Optional<Identity> identity, Map<ProofLevel, Long> proof) {
+
+  /** Keeps an unmodifiable copy. */
+  public VolumeReport {
+    proof = Map.copyOf(proof);
+  }
 
   /** Looks at the volumes that the settings name; changes nothing. */
   public static VolumeReport of(Map<String, String> environment) throws RestorerException {
     Values values = new Values(environment);
     NodeSettings node = NodeSettings.from(values, new Guard("-", "-", "-", "-"), environment);
+    Path statusFile = values.path(Variable.STATUS_FILE);
     values.check();
     NodeConfig config = node.config();
     try {
-      return new VolumeReport(Volume.inspect(config.roots()), IdentityMarker.find(config.roots()));
+      VolumeStatus status = Volume.inspect(config.roots());
+      return new VolumeReport(
+          status, IdentityMarker.find(config.roots()), proof(status, statusFile));
     } catch (VolumeException e) {
       throw Failures.of(e);
     } catch (IOException e) {
       throw Failures.of(ExitCode.VOLUME, "Reading the node's identity", e);
     }
+  }
+
+  private static Map<ProofLevel, Long> proof(VolumeStatus status, @Nullable Path statusFile) {
+    return statusFile == null
+        ? Map.of()
+        : status
+            .ledger()
+            .map(ledger -> StatusFile.proof(statusFile, ledger.head().restore().uid()))
+            .orElse(Map.of());
   }
 
   /** Returns the report for people. */
@@ -49,6 +71,9 @@ public record VolumeReport(VolumeStatus status, Optional<Identity> identity) {
     line(text, "data", status.empty() ? "none" : "there is some");
     Optional<Ledger> ledger = status.ledger();
     line(text, "last restore", ledger.map(VolumeReport::shown).orElse("none"));
+    if (!proof.isEmpty()) {
+      line(text, "proven by", ProofLevel.shown(proof));
+    }
     for (Path path : status.setAside()) {
       line(text, "set aside", path.toString());
     }
@@ -75,6 +100,9 @@ public record VolumeReport(VolumeStatus status, Optional<Identity> identity) {
       json.writeBooleanField("empty", status.empty());
       if (status.ledger().isPresent()) {
         ledger(json, status.ledger().get());
+      }
+      for (ProofLevel level : proof.isEmpty() ? new ProofLevel[0] : ProofLevel.values()) {
+        json.writeNumberField(level.counter(), proof.getOrDefault(level, 0L));
       }
       json.writeArrayFieldStart("setAside");
       for (Path path : status.setAside()) {

@@ -1,5 +1,6 @@
 package dev.rekindle.restorer.stage;
 
+import dev.rekindle.rule.ByteCount;
 import java.util.Optional;
 
 /**
@@ -32,13 +33,13 @@ record Space(String where, long free, long files, long bytes, long reserve, long
                     + " onto an empty one.")
                 .formatted(
                     where,
-                    Bytes.text(free),
-                    Bytes.text(needed),
-                    Bytes.text(bytes),
+                    ByteCount.text(free),
+                    ByteCount.text(needed),
+                    ByteCount.text(bytes),
                     files,
-                    Bytes.text(reserve),
-                    Bytes.text(elsewhere),
-                    Bytes.text(needed - free),
+                    ByteCount.text(reserve),
+                    ByteCount.text(elsewhere),
+                    ByteCount.text(needed - free),
                     needed - free)));
   }
 }

@@ -82,10 +82,11 @@ class SyntaxTest {
             ProgressBar.line(
                 new Status.Progress(200, 50, 4L << 30, 1L << 30, 100L << 20, 3_725, Map.of())))
         .isEqualTo(
-            "[#######.......................] 25%  1.0 GiB of 4.0 GiB  50/200 files  100 MiB/s"
+            "[#######.......................] 25%  1.0 GiB of 4.0 GiB  50/200 files  100.0 MiB/s"
                 + "  1:02:05 left");
     assertThat(ProgressBar.line(new Status.Progress(0, 0, 0, 0, 0, -1, Map.of())))
-        .isEqualTo("[##############################] 100%  0 B of 0 B  0/0 files  0 B/s");
+        .isEqualTo(
+            "[##############################] 100%  0 bytes of 0 bytes  0/0 files  0 bytes/s");
   }
 
   private ExitCode run(String... arguments) {

@@ -108,6 +108,33 @@ class ReportsTest {
   }
 
   @Test
+  void tellsHowARestoreWasProvenThatAnotherProcessStaged() throws IOException {
+    Path file = directory.resolve("status.json");
+    Ending ending =
+        new Ending(null, new StatusFile(file, "c-0", InstantSource.fixed(TIME)), result -> {});
+    Summary summary = new Summary(Map.of("files", 3L, "bytes", 30L, "proof.content", 3L));
+
+    ending.well(new Outcome(Outcome.Result.RESTORED, "In place.", JOB, "d1", summary));
+
+    assertThat(StatusFile.proof(file, "u1"))
+        .isEqualTo(Map.of(ProofLevel.SIZE, 0L, ProofLevel.OBJECT, 0L, ProofLevel.CONTENT, 3L));
+    assertThat(StatusFile.proof(file, "u2")).as("of another restore").isEmpty();
+    assertThat(file).content().contains("\"filesDone\":3,\"bytes\":30,\"bytesDone\":30");
+  }
+
+  @Test
+  void tellsNothingOfAProofThatItCannotRead() throws IOException {
+    Path file = directory.resolve("status.json");
+    assertThat(StatusFile.proof(file, "u1")).isEmpty();
+    for (String text :
+        List.of("", "{", "[1]", "{\"restore\":\"u1\",\"proof.content\":", "\u0000")) {
+      Files.writeString(file, text);
+
+      assertThat(StatusFile.proof(file, "u1")).as(text).isEmpty();
+    }
+  }
+
+  @Test
   void goesOnWhenTheStatusCannotBeWritten() {
     StatusFile status =
         new StatusFile(directory.resolve("not/there"), "c-0", InstantSource.fixed(TIME));
