@@ -128,6 +128,29 @@ class BadInputIT {
   }
 
   @Test
+  void refusesTokensThatTheConfiguredPartitionerCannotHave() throws IOException {
+    NodeFixture node = new NodeFixture(directory).withOldData();
+    Map<String, String> settings =
+        node.byHand(MedusaFixture.of(1, 1_000).writeTo(directory.resolve("b")));
+    Path config = Files.createDirectories(directory.resolve("config"));
+    Files.writeString(
+        config.resolve("cassandra.yaml"),
+        "num_tokens: 2\npartitioner: org.apache.cassandra.dht.RandomPartitioner\n");
+    settings.put("REKINDLE_CONFIG_DIR", config.toString());
+    Map<String, String> before = node.databaseFiles();
+
+    RestorerProcess.Ended ended = RestorerProcess.run(node.scratch, settings, "restore");
+
+    assertThat(ended.exitCode()).as(ended.log()).isEqualTo(ExitCode.CONFIGURATION.number());
+    assertThat(ended.lastLine())
+        .contains(
+            "PARTITIONER_MISMATCH: partitioner: expected one whose tokens reach from"
+                + " -9000000000000000001 to 42, found org.apache.cassandra.dht.RandomPartitioner;"
+                + " set the partitioner that the backup's cluster had");
+    assertThat(node.databaseFiles()).isEqualTo(before);
+  }
+
+  @Test
   void followsNoLinkInABucketThatIsADirectory() throws IOException {
     NodeFixture node = new NodeFixture(directory).withOldData();
     Path bucket = directory.resolve("b");
