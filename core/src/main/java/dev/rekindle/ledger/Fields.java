@@ -1,10 +1,7 @@
 package dev.rekindle.ledger;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import java.io.IOException;
+import dev.rekindle.json.JsonText;
+import dev.rekindle.json.JsonTextException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,14 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The fields of one JSON object, each taken exactly once and with the right type. Streaming Jackson
- * only: this is on the path of every start of the database, and data binding is slow to load.
- */
+/** The fields of one JSON object, each taken exactly once and with the right type. */
 final class Fields {
-
-  private static final JsonFactory JSON =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private final String where;
   private final Map<String, Object> values;
@@ -31,18 +22,16 @@ final class Fields {
   }
 
   static Fields parse(byte[] document) throws LedgerFormatException {
-    try (JsonParser parser = JSON.createParser(document)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new LedgerFormatException("expected a JSON object, found something else");
-      }
-      Fields fields = new Fields("", object(parser));
-      if (parser.nextToken() != null) {
-        throw new LedgerFormatException("expected nothing after the JSON object, found more");
-      }
-      return fields;
-    } catch (IOException e) {
-      throw new LedgerFormatException("not JSON: " + e.getMessage(), e);
+    @Nullable Object value;
+    try {
+      value = JsonText.read(document);
+    } catch (JsonTextException e) {
+      throw new LedgerFormatException(String.valueOf(e.getMessage()), e);
     }
+    if (!(value instanceof Map<?, ?> fields)) {
+      throw new LedgerFormatException("expected a JSON object, found something else");
+    }
+    return new Fields("", typed(fields));
   }
 
   String text(String name) throws LedgerFormatException {
@@ -123,40 +112,5 @@ final class Fields {
     Map<String, Object> typed = new LinkedHashMap<>();
     map.forEach((key, value) -> typed.put(String.valueOf(key), value));
     return typed;
-  }
-
-  private static Map<String, Object> object(JsonParser parser) throws IOException {
-    Map<String, Object> object = new LinkedHashMap<>();
-    while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String name = parser.currentName();
-      parser.nextToken();
-      object.put(name, value(parser));
-    }
-    return object;
-  }
-
-  private static Object value(JsonParser parser) throws IOException {
-    return switch (parser.currentToken()) {
-      case START_OBJECT -> object(parser);
-      case START_ARRAY -> {
-        List<Object> list = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-          list.add(value(parser));
-        }
-        yield list;
-      }
-      case VALUE_STRING -> parser.getText();
-      case VALUE_NUMBER_INT -> parser.getLongValue();
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE -> false;
-      case VALUE_NUMBER_FLOAT,
-          VALUE_NULL,
-          VALUE_EMBEDDED_OBJECT,
-          NOT_AVAILABLE,
-          END_OBJECT,
-          END_ARRAY,
-          FIELD_NAME ->
-          parser.currentToken();
-    };
   }
 }

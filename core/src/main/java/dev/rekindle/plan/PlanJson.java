@@ -1,5 +1,7 @@
 package dev.rekindle.plan;
 
+import dev.rekindle.json.JsonText;
+import dev.rekindle.json.JsonTextException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +20,7 @@ public final class PlanJson {
   /** The only version there is. */
   public static final int VERSION = 1;
 
+  private static final int MAX_BYTES = 1 << 20;
   static final Pattern UID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
   private static final Pattern POD =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,251}[A-Za-z0-9])?");
@@ -39,7 +42,7 @@ public final class PlanJson {
    */
   public static RestorePlan read(byte[] json) throws PlanException {
     List<String> problems = new ArrayList<>();
-    JsonFields top = JsonFields.of("", JsonText.read(json), problems);
+    JsonFields top = JsonFields.of("", parsed(json), problems);
     if (top.integer("version", VERSION, VERSION, 0) == 0 && !top.has("version")) {
       top.problem("version", "expected " + VERSION + ", found nothing");
     }
@@ -52,6 +55,18 @@ public final class PlanJson {
       throw new PlanException(problems);
     }
     return new RestorePlan(state, incarnation, caBundle, restore);
+  }
+
+  private static @Nullable Object parsed(byte[] json) throws PlanException {
+    if (json.length > MAX_BYTES) {
+      throw new PlanException(
+          List.of("expected at most " + MAX_BYTES + " bytes, found " + json.length));
+    }
+    try {
+      return JsonText.read(json);
+    } catch (JsonTextException e) {
+      throw new PlanException(List.of(String.valueOf(e.getMessage())));
+    }
   }
 
   /** Writes a plan, ending with a line feed. */

@@ -70,7 +70,7 @@ class LedgerJsonTest {
         "expected staging, staged, out, in, done or aborted, found 'undone'");
     assertRefused(
         json -> json.replace("\"version\":1", "\"version\":1,\"version\":1"), "Duplicate field");
-    assertRefused(json -> json + "{}", "expected nothing after the JSON object");
+    assertRefused(json -> json + "{}", "expected nothing after the JSON");
   }
 
   @Test

@@ -61,7 +61,7 @@ class PlanJsonTest {
           {"version":1,"state":"stage","restore":[]}         | restore: expected an object, found a list
           {"version":1,"state":"idle","state":"commit"}      | Duplicate field 'state'
           {"version":1.5,"state":"idle"}                     | expected whole numbers, found a fraction
-          {"version":1,"state":"idle"} {}                    | expected the end after the JSON object
+          {"version":1,"state":"idle"} {}                    | expected nothing after the JSON
           {"version":1,"state":"idle"                        | expected JSON
           []                                                 | the document: expected an object, found a list
           null                                               | the document: expected an object, found nothing

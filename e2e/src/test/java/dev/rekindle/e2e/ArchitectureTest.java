@@ -24,6 +24,7 @@ class ArchitectureTest {
 
   private static final String[] CORE = {
     "dev.rekindle.backup..",
+    "dev.rekindle.json..",
     "dev.rekindle.ledger..",
     "dev.rekindle.mapping..",
     "dev.rekindle.name..",

@@ -54,11 +54,6 @@ public sealed interface StorageUrl {
   /** What every key of the backups starts with, without its closing slash; may be empty. */
   String prefix();
 
-  /** Returns the prefix as keys begin with it: empty, or closed by a slash. */
-  default String keyPrefix() {
-    return prefix().isEmpty() ? "" : prefix() + "/";
-  }
-
   /** Introduces the prefix of a directory. */
   String PREFIX_QUERY = "?prefix=";
 

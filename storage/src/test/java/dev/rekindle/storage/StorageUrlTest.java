@@ -44,12 +44,6 @@ class StorageUrlTest {
   }
 
   @Test
-  void closesThePrefixOfKeys() throws Exception {
-    assertThat(StorageUrl.parse("s3://bucket").keyPrefix()).isEmpty();
-    assertThat(StorageUrl.parse("s3://bucket/a/b").keyPrefix()).isEqualTo("a/b/");
-  }
-
-  @Test
   void takesTheSpellingsOfOtherTools() throws Exception {
     assertThat(StorageUrl.parse("gcp://bucket/p")).isEqualTo(new StorageUrl.Gcs("bucket", "p"));
     assertThat(StorageUrl.parse("azure://box/p")).isEqualTo(new StorageUrl.Azure("box", "p"));

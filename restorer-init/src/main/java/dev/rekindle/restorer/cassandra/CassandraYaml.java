@@ -81,7 +81,6 @@ final class CassandraYaml {
 
   Settings settings(List<Problem> problems) {
     return new Settings(
-        text("cluster_name"),
         number(Settings.NUM_TOKENS, 1, problems),
         text(Settings.INITIAL_TOKEN),
         flag(Settings.AUTO_BOOTSTRAP, true, problems),

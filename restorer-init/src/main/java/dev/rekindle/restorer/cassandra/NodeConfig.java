@@ -61,7 +61,6 @@ public record NodeConfig(
     List<Problem> problems = new ArrayList<>();
     Settings settings =
         new Settings(
-            variables.get("CASSANDRA_CLUSTER_NAME"),
             numTokens(variables.get("CASSANDRA_NUM_TOKENS"), problems),
             null,
             true,

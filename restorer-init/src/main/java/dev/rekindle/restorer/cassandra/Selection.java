@@ -54,11 +54,6 @@ public record Selection(List<ManifestFile> files, List<String> unknown) {
     return new Selection(files, unknown);
   }
 
-  /** Returns the sum of the files' sizes, in bytes. */
-  public long bytes() {
-    return files.stream().mapToLong(ManifestFile::size).sum();
-  }
-
   private static boolean wanted(ManifestFile file) {
     return !file.keyspace().equals(SYSTEM) || SYSTEM_TABLES.contains(tableName(file.table()));
   }

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of the configuration that matters to restored data; null means not known.
  *
- * @param clusterName {@code cluster_name}
  * @param numTokens {@code num_tokens}
  * @param initialToken {@code initial_token}; null also when it is not set
  * @param autoBootstrap {@code auto_bootstrap}
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param compatibilityMode {@code storage_compatibility_mode}
  */
 public record Settings(
-    @Nullable String clusterName,
     @Nullable Integer numTokens,
     @Nullable String initialToken,
     @Nullable Boolean autoBootstrap,
@@ -29,5 +27,5 @@ public record Settings(
   static final String COMPATIBILITY_MODE = "storage_compatibility_mode";
 
   /** Nothing is known. */
-  public static final Settings UNKNOWN = new Settings(null, null, null, null, null, null, null);
+  public static final Settings UNKNOWN = new Settings(null, null, null, null, null, null);
 }

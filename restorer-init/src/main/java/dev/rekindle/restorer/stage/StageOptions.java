@@ -34,9 +34,4 @@ public record StageOptions(int concurrency, long partSize, long reserve, Require
   public StageOptions withConcurrency(int requests) {
     return new StageOptions(requests, partSize, reserve, proof);
   }
-
-  /** Returns the same with another demand on proof. */
-  public StageOptions withProof(RequiredProof required) {
-    return new StageOptions(concurrency, partSize, reserve, required);
-  }
 }

@@ -73,7 +73,6 @@ class NodeConfigTest {
                 .settings())
         .isEqualTo(
             new Settings(
-                "c",
                 4,
                 "1, 2, 3, 4",
                 false,
@@ -85,7 +84,7 @@ class NodeConfigTest {
   @Test
   void knowsTheEnginesDefaults() throws Exception {
     assertThat(yaml("").settings())
-        .isEqualTo(new Settings(null, 1, null, true, null, false, "CASSANDRA_4"));
+        .isEqualTo(new Settings(1, null, true, null, false, "CASSANDRA_4"));
   }
 
   @Test
@@ -104,14 +103,9 @@ class NodeConfigTest {
   @Test
   void takesSettingsFromTheVariablesOfTheOfficialImage() throws Exception {
     NodeConfig config =
-        NodeConfig.ofImage(
-            LIB,
-            Map.of("CASSANDRA_NUM_TOKENS", "4", "CASSANDRA_CLUSTER_NAME", "c"),
-            OPTIONS,
-            "5.0.9");
+        NodeConfig.ofImage(LIB, Map.of("CASSANDRA_NUM_TOKENS", "4"), OPTIONS, "5.0.9");
 
     assertThat(config.settings().numTokens()).isEqualTo(4);
-    assertThat(config.settings().clusterName()).isEqualTo("c");
     assertThat(NodeConfig.ofImage(LIB, Map.of(), OPTIONS, null).settings().numTokens())
         .isEqualTo(16);
   }

@@ -100,17 +100,4 @@ class SelectionTest {
     assertThat(selection.unknown())
         .containsExactly("ks/t" + ID + "/nb_txn_compaction_1.log", "ks/t" + ID + "/.w_v/evil.db");
   }
-
-  @Test
-  void addsUpTheBytesThatComeIn() {
-    Selection selection =
-        Selection.of(
-            Backups.node(
-                List.of(
-                    file("ks", "t" + ID, "nb-1-big-Data.db", 40),
-                    file("ks", "t" + ID, "nb-1-big-Index.db", 2),
-                    file("system", "local" + ID, "nb-1-big-Data.db", 1000))));
-
-    assertThat(selection.bytes()).isEqualTo(42);
-  }
 }

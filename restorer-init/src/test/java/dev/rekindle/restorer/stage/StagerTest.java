@@ -25,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class StagerTest {
   private static final int PART = 64 << 10;
   private static final StageOptions OPTIONS = new StageOptions(4, PART, 0, RequiredProof.ANY);
+  private static final StageOptions CONTENT_ONLY =
+      new StageOptions(4, PART, 0, RequiredProof.CONTENT);
 
   @TempDir Path root;
   private Path bucket;
@@ -199,9 +201,7 @@ class StagerTest {
     StageRequest request = request(items);
 
     StageException failure =
-        catchThrowableOfType(
-            StageException.class,
-            () -> stager(OPTIONS.withProof(RequiredProof.CONTENT)).stage(request));
+        catchThrowableOfType(StageException.class, () -> stager(CONTENT_ONLY).stage(request));
 
     assertThat(failure).hasMessageContaining("content proof");
     assertThat(stage(items).proof()).containsEntry(ProofLevel.SIZE, 1L);

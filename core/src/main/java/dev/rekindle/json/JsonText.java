@@ -1,4 +1,4 @@
-package dev.rekindle.plan;
+package dev.rekindle.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -13,13 +13,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads small JSON into maps, lists, strings, longs and booleans, within bounds. Anything else
+ * Reads JSON into maps, lists, strings, longs, booleans and null, within bounds. Anything else
  * (fractions, duplicate names, more after the end) is refused. Jackson's streaming core alone does
  * it, since data binding would cost more than everything else that a pod does when there is nothing
  * to restore.
  */
-final class JsonText {
-  private static final int MAX_BYTES = 1 << 20;
+public final class JsonText {
+  private static final int LONGEST_STRING = 1 << 20;
   private static final int MAX_DEPTH = 12;
 
   private static final JsonFactory FACTORY =
@@ -29,24 +29,26 @@ final class JsonText {
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(MAX_DEPTH)
-                  .maxStringLength(MAX_BYTES)
+                  .maxStringLength(LONGEST_STRING)
                   .maxNumberLength(20)
                   .build())
           .build();
 
   private JsonText() {}
 
-  static @Nullable Object read(byte[] json) throws PlanException {
-    if (json.length > MAX_BYTES) {
-      throw refused("expected at most " + MAX_BYTES + " bytes, found " + json.length);
-    }
+  /**
+   * Returns the one value that a text holds.
+   *
+   * @throws JsonTextException saying what is there instead
+   */
+  public static @Nullable Object read(byte[] json) throws JsonTextException {
     try (JsonParser parser = FACTORY.createParser(json)) {
       if (parser.nextToken() == null) {
-        throw refused("expected a JSON object, found nothing");
+        throw refused("expected JSON, found nothing");
       }
       Object value = value(parser);
       if (parser.nextToken() != null) {
-        throw refused("expected the end after the JSON object, found more");
+        throw refused("expected nothing after the JSON, found more");
       }
       return value;
     } catch (IOException e) {
@@ -54,7 +56,7 @@ final class JsonText {
     }
   }
 
-  private static @Nullable Object value(JsonParser parser) throws IOException, PlanException {
+  private static @Nullable Object value(JsonParser parser) throws IOException, JsonTextException {
     return switch (parser.currentToken()) {
       case START_OBJECT -> object(parser);
       case START_ARRAY -> array(parser);
@@ -70,7 +72,7 @@ final class JsonText {
   }
 
   private static Map<String, @Nullable Object> object(JsonParser parser)
-      throws IOException, PlanException {
+      throws IOException, JsonTextException {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       parser.nextToken();
@@ -79,7 +81,8 @@ final class JsonText {
     return fields;
   }
 
-  private static List<@Nullable Object> array(JsonParser parser) throws IOException, PlanException {
+  private static List<@Nullable Object> array(JsonParser parser)
+      throws IOException, JsonTextException {
     List<@Nullable Object> values = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       values.add(value(parser));
@@ -87,8 +90,8 @@ final class JsonText {
     return values;
   }
 
-  private static PlanException refused(String problem) {
-    return new PlanException(List.of(problem));
+  private static JsonTextException refused(String problem) {
+    return new JsonTextException(problem);
   }
 
   private static String firstLine(IOException e) {
