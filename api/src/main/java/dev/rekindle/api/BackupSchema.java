@@ -50,7 +50,9 @@ public record BackupSchema(
    */
   @ApiType
   public record Replication(
-      @Required @JsonPropertyDescription("The keyspace's name.") @Size(min = 1, max = Bounds.CQL)
+      @Required
+          @JsonPropertyDescription("The keyspace's name.")
+          @Size(min = 1, max = Bounds.CQL)
           @Pattern(Bounds.KEYSPACE_PATTERN)
           String keyspace,
       @Required
