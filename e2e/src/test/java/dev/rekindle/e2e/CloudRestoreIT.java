@@ -135,7 +135,7 @@ class CloudRestoreIT {
 
         assertThat(facts.complete()).isTrue();
         assertThat(facts.nodes()).extracting(found -> found.node().name()).containsExactly(node);
-        assertThat(catalogue.verify(backup, seen::add).problems()).isZero();
+        catalogue.verify(backup, seen::add);
         assertThat(seen)
             .hasSizeGreaterThan(50)
             .extracting(VerifiedObject::finding)
