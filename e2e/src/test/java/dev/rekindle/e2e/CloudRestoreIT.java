@@ -59,13 +59,19 @@ class CloudRestoreIT {
   private static String node;
   private static List<String> nodesTokens;
   private static final Map<String, List<TableContents>> CONTENTS = new TreeMap<>();
+  private static final Map<String, Bucket> BUCKETS = new TreeMap<>();
 
   /** A cloud's server. */
   enum Cloud {
     GOOGLE,
     AZURE;
 
+    /** Makes it once; a busy machine answers slowly. */
     Bucket bucket(String name) {
+      return BUCKETS.computeIfAbsent(this + "-" + name, _ -> make(name));
+    }
+
+    private Bucket make(String name) {
       return switch (this) {
         case GOOGLE ->
             Bucket.google(gcs, name, PREFIX, tokens.serviceAccount(home.resolve("google-key")));
@@ -85,6 +91,9 @@ class CloudRestoreIT {
     gcs = FakeGcs.start(home.resolve("gcs"));
     azurite = Azurite.startTls(home.resolve("azurite"));
     tokens = GoogleTokens.start();
+    for (Cloud cloud : Cloud.values()) {
+      cloud.bucket("backups");
+    }
     try (CassandraCluster cluster = cluster(home.resolve("source"))) {
       cluster.start();
       try (Cql cql = Cql.connect(cluster)) {
