@@ -52,6 +52,17 @@ class BadBackupTest {
   }
 
   @Test
+  void anIndexOfTheSchemasTablesIsNoSchema() throws Exception {
+    String manifest =
+        bucket.new Manifest(backup, "n-1")
+            .file("system_schema", MedusaBucket.SCHEMA_TABLE, ".idx/nb-1-big-Data.db", "x")
+            .write();
+    backup.finish("n-1", manifest, 1_700_000_100L);
+
+    assertNode("n-1", NodeState.EMPTY, "names 1 files and none of keyspace system_schema");
+  }
+
+  @Test
   void aNodeWithoutManifestIsUnfinishedWhateverTheIndexSays() throws Exception {
     bucket.store.remove(backup.meta("n-1", "manifest.json"));
 

@@ -41,6 +41,9 @@ final class MemoryStore implements ObjectStore {
   /** Every key that was opened. */
   final List<String> opened = new ArrayList<>();
 
+  /** Every key that was opened in whatever version there was. */
+  final List<String> unconditional = new ArrayList<>();
+
   /** Keys that nobody may open. */
   final Set<String> forbidden = new HashSet<>();
 
@@ -124,6 +127,9 @@ final class MemoryStore implements ObjectStore {
   @Override
   public ObjectBody open(String key, ByteRange range, String ifVersion) throws StoreException {
     opened.add(key);
+    if (ifVersion == null) {
+      unconditional.add(key);
+    }
     if (forbidden.contains(key)) {
       throw new StoreException(StoreException.Kind.FORBIDDEN, "may not read " + key, null);
     }

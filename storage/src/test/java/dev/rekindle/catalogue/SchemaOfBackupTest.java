@@ -62,6 +62,15 @@ class SchemaOfBackupTest {
   }
 
   @Test
+  void isReadAsAllMetadataInTheVersionThatWasListed() throws Exception {
+    bucket.catalogue().schema("b1", "n-0");
+    bucket.catalogue().node("b1", "n-0");
+
+    assertThat(bucket.store.opened).hasSize(4);
+    assertThat(bucket.store.unconditional).isEmpty();
+  }
+
+  @Test
   void isNotOpenedByWhoeverRestores() throws Exception {
     bucket.catalogue().facts("b1");
     bucket.catalogue().node("b1", "n-0");
