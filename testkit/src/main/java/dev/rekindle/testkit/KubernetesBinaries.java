@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * KUBEBUILDER_ASSETS} names, else what is in the cache, else a download where the internet answers,
  * else what {@code testkit/tools/install} builds.
  */
-final class KubernetesBinaries {
+public final class KubernetesBinaries {
   private static final String TOOL = "kubernetes";
   private static final List<String> PROGRAMS = List.of("kube-apiserver", "etcd", "kubectl");
   private static final List<String> VARIABLES =
@@ -38,7 +38,12 @@ final class KubernetesBinaries {
 
   private KubernetesBinaries() {}
 
-  static Path find() {
+  /**
+   * Where they are; installed when they are nowhere yet.
+   *
+   * @throws TestkitException when there are none and none can be had
+   */
+  public static Path find() {
     return given(System.getenv())
         .or(KubernetesBinaries::cached)
         .or(KubernetesBinaries::downloaded)

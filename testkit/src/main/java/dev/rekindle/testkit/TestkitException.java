@@ -5,11 +5,13 @@ package dev.rekindle.testkit;
  * ends with the last lines that the process wrote.
  */
 public final class TestkitException extends RuntimeException {
-  TestkitException(String message) {
+  /** With what was tried, and what was found. */
+  public TestkitException(String message) {
     super(message);
   }
 
-  TestkitException(String message, Throwable cause) {
+  /** The same with a cause. */
+  public TestkitException(String message, Throwable cause) {
     super(message, cause);
   }
 }

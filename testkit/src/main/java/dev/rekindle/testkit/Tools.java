@@ -34,9 +34,12 @@ public final class Tools {
     return run("--where", tool);
   }
 
-  /** The top of the checkout, looked for from the working directory upwards. */
+  /**
+   * The top of the checkout, looked for from the working directory upwards, or from where the
+   * system property {@code rekindle.root} says.
+   */
   public static Path repositoryRoot() {
-    Path start = Path.of("").toAbsolutePath();
+    Path start = Path.of(System.getProperty("rekindle.root", "")).toAbsolutePath();
     for (Path at = start; at != null; at = at.getParent()) {
       if (Files.isExecutable(at.resolve(SCRIPT))) {
         return at;

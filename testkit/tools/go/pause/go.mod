@@ -1,0 +1,3 @@
+module dev.rekindle/testkit/pause
+
+go 1.26.0
