@@ -24,6 +24,8 @@ final class BlobPage {
   /** A page has 1,000 names of at most 1,024 characters, and what is set on them. */
   private static final int LONGEST = 32 << 20;
 
+  private static final String FOLDER = "hdi_isfolder";
+
   private BlobPage() {}
 
   /** Reads a page to its end; what is no page is an error that repeats nothing of it. */
@@ -57,7 +59,7 @@ final class BlobPage {
         continue;
       }
       Map<String, String> fields = new HashMap<>();
-      readFields(xml, fields);
+      readBlob(xml, fields);
       if (!isFolder(fields)) {
         blobs.add(blob(fields));
       }
@@ -65,26 +67,42 @@ final class BlobPage {
     return blobs;
   }
 
-  private static void readFields(XMLStreamReader xml, Map<String, String> fields)
+  /** What is called the same in the metadata is whatever somebody set. */
+  private static void readBlob(XMLStreamReader xml, Map<String, String> fields)
+      throws XMLStreamException {
+    while (xml.nextTag() == XMLStreamConstants.START_ELEMENT) {
+      switch (xml.getLocalName()) {
+        case "Name" -> {
+          boolean encoded = "true".equals(xml.getAttributeValue(null, "Encoded"));
+          String text = xml.getElementText();
+          fields.put("Name", encoded ? decoded(text) : text);
+        }
+        case "Properties" -> readProperties(xml, fields);
+        case "Metadata" -> readMetadata(xml, fields);
+        default -> ListingXml.skip(xml);
+      }
+    }
+  }
+
+  private static void readProperties(XMLStreamReader xml, Map<String, String> fields)
       throws XMLStreamException {
     while (xml.nextTag() == XMLStreamConstants.START_ELEMENT) {
       String name = xml.getLocalName();
       switch (name) {
-        case "Properties", "Metadata" -> readFields(xml, fields);
-        case "Name" -> {
-          boolean encoded = "true".equals(xml.getAttributeValue(null, "Encoded"));
-          String text = xml.getElementText();
-          fields.put(name, encoded ? decoded(text) : text);
-        }
         case "Content-Length", "Etag", "Content-MD5", "Last-Modified", "ResourceType" ->
             fields.put(name, xml.getElementText().strip());
-        default -> {
-          if (name.equalsIgnoreCase("hdi_isfolder")) {
-            fields.put("hdi_isfolder", xml.getElementText().strip());
-          } else {
-            ListingXml.skip(xml);
-          }
-        }
+        default -> ListingXml.skip(xml);
+      }
+    }
+  }
+
+  private static void readMetadata(XMLStreamReader xml, Map<String, String> fields)
+      throws XMLStreamException {
+    while (xml.nextTag() == XMLStreamConstants.START_ELEMENT) {
+      if (xml.getLocalName().equalsIgnoreCase(FOLDER)) {
+        fields.put(FOLDER, xml.getElementText().strip());
+      } else {
+        ListingXml.skip(xml);
       }
     }
   }
@@ -95,7 +113,7 @@ final class BlobPage {
   }
 
   private static boolean isFolder(Map<String, String> fields) {
-    return "true".equalsIgnoreCase(fields.get("hdi_isfolder"))
+    return "true".equalsIgnoreCase(fields.get(FOLDER))
         || "directory".equals(fields.get("ResourceType"));
   }
 

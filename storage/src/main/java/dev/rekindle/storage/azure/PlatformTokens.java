@@ -14,6 +14,7 @@ import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.StoreException.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class PlatformTokens {
   private static final TokenRequestContext STORAGE =
       new TokenRequestContext().addScopes("https://storage.azure.com/.default");
+
+  /** What a pod with a workload identity has; its credential cannot be built without. */
+  private static final List<String> WORKLOAD =
+      List.of("AZURE_CLIENT_ID", "AZURE_TENANT_ID", "AZURE_FEDERATED_TOKEN_FILE");
+
   private static final Duration BEFORE_END = Duration.ofMinutes(3);
 
   private final TokenCredential credential = credential();
@@ -30,10 +36,17 @@ final class PlatformTokens {
 
   /** Never what a person logged in with at a desk, for that would be another in production. */
   private static TokenCredential credential() {
-    String client = Configuration.getGlobalConfiguration().get("AZURE_CLIENT_ID");
-    return new ChainedTokenCredentialBuilder()
-        .addLast(new EnvironmentCredentialBuilder().build())
-        .addLast(new WorkloadIdentityCredentialBuilder().build())
+    Configuration environment = Configuration.getGlobalConfiguration();
+    ChainedTokenCredentialBuilder chain =
+        new ChainedTokenCredentialBuilder().addLast(new EnvironmentCredentialBuilder().build());
+    if (WORKLOAD.stream().allMatch(environment::contains)) {
+      chain.addLast(
+          new WorkloadIdentityCredentialBuilder()
+              .disableInstanceDiscovery() // The environment names the authority.
+              .build());
+    }
+    String client = environment.get("AZURE_CLIENT_ID");
+    return chain
         .addLast(new ManagedIdentityCredentialBuilder().clientId(client).build())
         .build();
   }
