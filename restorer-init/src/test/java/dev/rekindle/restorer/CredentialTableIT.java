@@ -99,14 +99,14 @@ class CredentialTableIT {
 
   /** As its documentation has them: one Secret for two clouds, another for Google. */
   @ParameterizedTest
-  @CsvSource({"'Azure, account'", "Google"})
+  @CsvSource({"S3", "'Azure, account'", "Google"})
   void theSecretsOfInstaclustrsOperatorOpenTheirStores(String row) throws IOException {
     Map<String, String> secret =
         row.equals("Google")
             ? Map.of("gcp.json", clouds.serviceAccount())
             : Map.of(
-                "awsaccesskeyid", "unused",
-                "awssecretaccesskey", "unused",
+                "awsaccesskeyid", clouds.s3.endpoint().accessKey(),
+                "awssecretaccesskey", clouds.s3.endpoint().secretKey(),
                 "awsregion", "us-east-1",
                 "azurestorageaccount", azure().account(),
                 "azurestoragekey", azure().key());

@@ -63,7 +63,7 @@ public sealed interface StorageUrl {
   /**
    * Names of containers (Azure Storage REST, "Naming containers"), {@code $root} and such left out.
    */
-  Pattern CONTAINER = Pattern.compile("[a-z0-9](?:-?[a-z0-9]){2,62}");
+  Pattern CONTAINER = Pattern.compile("(?=.{3,63}$)[a-z0-9](?:-?[a-z0-9])*");
 
   /**
    * Reads a storage URL.

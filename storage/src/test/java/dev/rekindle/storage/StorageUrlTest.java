@@ -68,6 +68,8 @@ class StorageUrlTest {
         "azblob://Container",
         "azblob://co--ntainer",
         "azblob://account:key@container",
+        "azblob://ab",
+        "azblob://a-b-c-d-e-f-g-h-i-j-k-l-m-n-o-p-q-r-s-t-u-v-w-x-y-z-a-b-c-d-e-f-g",
         "s3://bucket/a//b",
         "s3://bucket/../x",
         "s3://bucket/a/.",

@@ -46,9 +46,7 @@ final class PlatformTokens {
               .build());
     }
     String client = environment.get("AZURE_CLIENT_ID");
-    return chain
-        .addLast(new ManagedIdentityCredentialBuilder().clientId(client).build())
-        .build();
+    return chain.addLast(new ManagedIdentityCredentialBuilder().clientId(client).build()).build();
   }
 
   TokenCredential credentialOfSdk() {

@@ -3,12 +3,10 @@ package dev.rekindle.storage.s3;
 import dev.rekindle.storage.Secret;
 import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.StoreException.Kind;
+import dev.rekindle.storage.rest.SecretFiles;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +22,10 @@ final class CredentialFiles {
   private static final String KEY = "AWS_SECRET_ACCESS_KEY";
   private static final String TOKEN = "AWS_SESSION_TOKEN";
 
+  /** As the Secrets of Instaclustr's operator have them. */
+  private static final Map<String, String> OTHER_NAMES =
+      Map.of("awsaccesskeyid", ID, "awssecretaccesskey", KEY);
+
   private final Path path;
 
   CredentialFiles(Path path) {
@@ -32,48 +34,25 @@ final class CredentialFiles {
 
   AccessKeys read() throws StoreException {
     try {
-      if (Files.isRegularFile(path)) {
-        return keys(ini(path), path);
+      Map<String, String> named = named();
+      if (named.containsKey(ID) || named.containsKey(KEY)) {
+        return keys(named, path);
       }
-      if (Files.isRegularFile(path.resolve(ID)) || Files.isRegularFile(path.resolve(KEY))) {
-        return keys(files(), path);
-      }
-      Path only = onlyFile();
+      Path only = SecretFiles.only(path);
       return keys(ini(only), only);
+    } catch (StoreException e) {
+      throw e;
     } catch (IOException e) {
-      if (e instanceof StoreException store) {
-        throw store;
-      }
-      String why = e instanceof NoSuchFileException ? "it is not there" : "it cannot be read";
-      throw bad(path, why);
+      throw bad(path, SecretFiles.reason(e));
     }
   }
 
-  private Map<String, String> files() throws IOException {
+  private Map<String, String> named() throws IOException {
     Map<String, String> values = new TreeMap<>();
-    for (String name : List.of(ID, KEY, TOKEN)) {
-      Path file = path.resolve(name);
-      if (Files.isRegularFile(file)) {
-        values.put(name, Files.readString(file).strip());
-      }
-    }
+    SecretFiles.values(path, OTHER_NAMES.keySet())
+        .forEach((name, value) -> values.put(OTHER_NAMES.getOrDefault(name, name), value));
+    values.putAll(SecretFiles.values(path, List.of(ID, KEY, TOKEN)));
     return values;
-  }
-
-  /** A mounted Secret also has entries whose names start with two dots. */
-  private Path onlyFile() throws IOException {
-    List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> children = Files.newDirectoryStream(path)) {
-      for (Path child : children) {
-        if (!child.getFileName().toString().startsWith("..") && Files.isRegularFile(child)) {
-          files.add(child);
-        }
-      }
-    }
-    if (files.size() != 1) {
-      throw bad(path, "it has " + files.size() + " other files");
-    }
-    return files.getFirst();
   }
 
   /** The section {@code default}, or else the only one. */
