@@ -26,9 +26,11 @@ public enum Variable {
   /** The credentials. */
   CREDENTIALS(
       "PATH",
-      "A directory with files named as a mounted Secret's keys (AWS_ACCESS_KEY_ID,"
-          + " AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN), or one file in the form of"
-          + " ~/.aws/credentials; what the platform gives when absent."),
+      "A directory with a mounted Secret's keys as files, or one file. S3: AWS_ACCESS_KEY_ID,"
+          + " AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, or ~/.aws/credentials. Google: gcp.json, the"
+          + " JSON of a service account. Azure: AZURE_STORAGE_ACCOUNT with AZURE_STORAGE_KEY or"
+          + " AZURE_STORAGE_SAS_TOKEN, or AZURE_STORAGE_CONNECTION_STRING. What the platform gives"
+          + " when absent."),
   /** The credentials of each storage. */
   STORAGES(
       "DIR",

@@ -16,12 +16,36 @@ import org.jspecify.annotations.Nullable;
  *     file in the form of {@code ~/.aws/credentials}, as Medusa has it, alone or as the only file
  *     of a directory; null for what the platform gives (environment, profile, web identity,
  *     instance)
+ * @param proxies through which the store and the services that give credentials are asked
  */
-public record StoreConfig(StorageUrl url, Endpoint endpoint, @Nullable Path credentials) {
+public record StoreConfig(
+    StorageUrl url, Endpoint endpoint, @Nullable Path credentials, Proxies proxies) {
+
+  /** A store that is asked directly. */
+  public StoreConfig(StorageUrl url, Endpoint endpoint, @Nullable Path credentials) {
+    this(url, endpoint, credentials, Proxies.NONE);
+  }
 
   /** A store at its usual place, with what the platform gives as credentials. */
   public static StoreConfig of(StorageUrl url) {
     return new StoreConfig(url, Endpoint.DEFAULT, null);
+  }
+
+  /**
+   * Checks what can be checked without asking anybody.
+   *
+   * @throws StoreException with everything that is wrong
+   */
+  public void check() throws StoreException {
+    List<String> problems = endpoint.problems();
+    if (!problems.isEmpty()) {
+      throw unusable(String.join(" ", problems));
+    }
+  }
+
+  /** Tells why no store can be opened with this. */
+  public StoreException unusable(String problems) {
+    return new StoreException(StoreException.Kind.INVALID, url + ": " + problems, null);
   }
 
   /** How a bucket's name goes into a request. */

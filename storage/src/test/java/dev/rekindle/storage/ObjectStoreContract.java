@@ -10,6 +10,7 @@ import dev.rekindle.storage.StoreException.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -506,6 +507,23 @@ public abstract class ObjectStoreContract {
             });
 
     assertThat(equal).hasSize(200).containsOnly(true);
+  }
+
+  @Test
+  void keepsToABandwidthLimit() throws Exception {
+    byte[] content = randomBytes(200_000);
+    // An eighth of a second may go at once.
+    Duration least = Duration.ofMillis(1_000 - 125 - 25);
+    RateLimitedStore limited = new RateLimitedStore(store, RateLimit.bytesPerSecond(400_000));
+    long begun = System.nanoTime();
+
+    limited.put(
+        prefix + "f", new ByteArrayInputStream(content), OptionalLong.empty(), PutMode.REPLACE);
+    try (ObjectBody body = limited.open(prefix + "f", ByteRange.ALL, null)) {
+      assertThat(body.stream().readAllBytes()).isEqualTo(content);
+    }
+
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(least);
   }
 
   private List<String> raceToPut(String name, int racers) throws Exception {

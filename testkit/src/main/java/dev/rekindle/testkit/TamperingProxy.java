@@ -1,5 +1,7 @@
 package dev.rekindle.testkit;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,18 +11,22 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Stands before a real server and answers some requests itself, with bytes that the test wrote; all
  * others go through untouched. For answers that the server cannot be brought to give; faults of the
- * wire are {@link Toxiproxy}'s. Each connection carries one request, which has no body.
+ * wire are {@link Toxiproxy}'s. Each connection carries one request; a body must tell its length.
  */
 public final class TamperingProxy implements AutoCloseable {
   private static final int LONGEST_HEAD = 64 << 10;
+  private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *([0-9]{1,9})");
 
   private final URI server;
   private final Function<String, Optional<String>> tampering;
@@ -37,7 +43,7 @@ public final class TamperingProxy implements AutoCloseable {
   /**
    * Starts one on a free port of the loopback address.
    *
-   * @param server what it stands before; plain http
+   * @param server what it stands before; over https any certificate is believed
    * @param tampering gets the request line and headers, and returns a whole answer, or nothing to
    *     let the request through; called by many threads
    */
@@ -91,11 +97,12 @@ public final class TamperingProxy implements AutoCloseable {
   private void serve(Socket client) {
     try (client) {
       String head = readHead(client.getInputStream());
+      byte[] body = readBody(head, client);
       Optional<String> answer = tampering.apply(head);
       if (answer.isPresent()) {
         client.getOutputStream().write(answer.get().getBytes(StandardCharsets.ISO_8859_1));
       } else {
-        passOn(head, client.getOutputStream());
+        passOn(head, body, client.getOutputStream());
       }
     } catch (IOException e) {
       // One of the two went away.
@@ -105,14 +112,32 @@ public final class TamperingProxy implements AutoCloseable {
   }
 
   /** The host stays as the client signed it. */
-  private void passOn(String head, OutputStream client) throws IOException {
-    try (Socket upstream = new Socket(server.getHost(), server.getPort())) {
+  private void passOn(String head, byte[] body, OutputStream client) throws IOException {
+    try (Socket upstream = connect()) {
       String last =
-          head.replaceAll("(?i)\r\nConnection:[^\r]*", "")
+          head.replaceAll("(?i)\r\n(Connection|Expect):[^\r]*", "")
               .replaceFirst("\r\n", "\r\nConnection: close\r\n");
       upstream.getOutputStream().write(last.getBytes(StandardCharsets.ISO_8859_1));
+      upstream.getOutputStream().write(body);
+      upstream.getOutputStream().flush();
       upstream.getInputStream().transferTo(client);
     }
+  }
+
+  private Socket connect() throws IOException {
+    return server.getScheme().equals("https")
+        ? TestHttp.trustingAnybody().createSocket(server.getHost(), server.getPort())
+        : new Socket(server.getHost(), server.getPort());
+  }
+
+  private static byte[] readBody(String head, Socket client) throws IOException {
+    if (head.toLowerCase(Locale.ROOT).contains("\r\nexpect: 100-continue")) {
+      client.getOutputStream().write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(US_ASCII));
+    }
+    Matcher length = LENGTH.matcher(head);
+    return length.find()
+        ? client.getInputStream().readNBytes(Integer.parseInt(length.group(1)))
+        : new byte[0];
   }
 
   private static String readHead(InputStream in) throws IOException {

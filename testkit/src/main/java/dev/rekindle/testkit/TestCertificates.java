@@ -14,16 +14,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A CA and a certificate that it signed for {@code 127.0.0.1}, {@code localhost} and Azure accounts
- * below {@code blob.core.localhost}, valid for a year, made with the keytool of this JVM.
+ * A CA and a certificate that it signed for {@code 127.0.0.1}, {@code 0.0.0.0}, {@code localhost}
+ * and Azure accounts below {@code blob.core.localhost}, valid for a year, made with the keytool of
+ * this JVM.
  *
  * @param caPem the CA's certificate
  * @param certificatePem the server's certificate
  * @param keyPem the server's private key, PKCS #8
  * @param keyStore the same pair as PKCS #12, alias {@code server}
+ * @param trustStore the CA's certificate as PKCS #12, for a JVM's {@code javax.net.ssl.trustStore}
  */
-public record TestCertificates(Path caPem, Path certificatePem, Path keyPem, Path keyStore) {
-  /** Opens {@link #keyStore} and its key. */
+public record TestCertificates(
+    Path caPem, Path certificatePem, Path keyPem, Path keyStore, Path trustStore) {
+  /** Opens {@link #keyStore} and its key, and {@link #trustStore}. */
   public static final String PASSWORD = "testkit";
 
   /** Made once in this JVM, for a JVM of keytool's takes seconds on a busy machine. */
@@ -48,7 +51,7 @@ public record TestCertificates(Path caPem, Path certificatePem, Path keyPem, Pat
               "-signer",
               "ca",
               "-ext",
-              "san=ip:127.0.0.1,dns:localhost,dns:*.blob.core.localhost"));
+              "san=ip:127.0.0.1,ip:0.0.0.0,dns:localhost,dns:*.blob.core.localhost"));
       return store;
     }
   }
@@ -78,9 +81,16 @@ public record TestCertificates(Path caPem, Path certificatePem, Path keyPem, Pat
             directory.resolve("ca.crt"),
             directory.resolve("public.crt"),
             directory.resolve("private.key"),
-            directory.resolve("server.p12"));
+            directory.resolve("server.p12"),
+            directory.resolve("trusted.p12"));
     try (var out = Files.newOutputStream(certificates.keyStore())) {
       serverOnly.store(out, password);
+    }
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("ca", made.getCertificate("ca"));
+    try (var out = Files.newOutputStream(certificates.trustStore())) {
+      trusted.store(out, password);
     }
     writePem(certificates.caPem(), "CERTIFICATE", made.getCertificate("ca").getEncoded());
     writePem(certificates.certificatePem(), "CERTIFICATE", chain[0].getEncoded());

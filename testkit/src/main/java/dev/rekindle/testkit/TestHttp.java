@@ -11,11 +11,16 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** Requests to servers of tests, over the JDK's own client. */
@@ -61,6 +66,47 @@ final class TestHttp {
       return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException e) {
       throw new TestkitException("This Java has no HmacSHA256", e);
+    }
+  }
+
+  /** What a server of a test is, to those who trust the testkit's CA. */
+  static SSLContext serving(TestCertificates certificates) {
+    char[] password = TestCertificates.PASSWORD.toCharArray();
+    try (InputStream in = Files.newInputStream(certificates.keyStore())) {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(in, password);
+      KeyManagerFactory keys =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(store, password);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys.getKeyManagers(), null, null);
+      return context;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new TestkitException("Could not use " + certificates.keyStore(), e);
+    }
+  }
+
+  /** For programs that stand between a test and a server of it. */
+  static SSLSocketFactory trustingAnybody() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {new Anybody()}, null);
+      return context.getSocketFactory();
+    } catch (GeneralSecurityException e) {
+      throw new TestkitException("This Java has no TLS", e);
+    }
+  }
+
+  private static final class Anybody implements X509TrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
     }
   }
 

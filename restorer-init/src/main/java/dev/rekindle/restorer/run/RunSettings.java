@@ -5,6 +5,7 @@ import dev.rekindle.name.Injected;
 import dev.rekindle.name.Variable;
 import dev.rekindle.plan.PlannedStorage;
 import dev.rekindle.plan.Pod;
+import dev.rekindle.storage.Proxies;
 import dev.rekindle.storage.Retries;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,15 +32,21 @@ public record RunSettings(
    * @param storages where each storage that a plan can name has its directory
    * @param credentials of the storage of a plan that names none; null for the platform's
    * @param caFile certificates to trust for that one, or null for the platform's
+   * @param proxies through which to ask
    * @param retries how patiently to wait
    */
   public record Access(
-      Path storages, @Nullable Path credentials, @Nullable Path caFile, Retries retries) {
+      Path storages,
+      @Nullable Path credentials,
+      @Nullable Path caFile,
+      Proxies proxies,
+      Retries retries) {
     static Access from(Values values) {
       return new Access(
           values.requiredPath(Variable.STORAGES),
           values.path(Variable.CREDENTIALS),
           values.path(Variable.CA_FILE),
+          values.proxies(),
           StoreSettings.retries(values));
     }
 
@@ -55,6 +62,7 @@ public record RunSettings(
           storages,
           Files.isDirectory(keys) ? keys : null,
           Files.isDirectory(ca) ? ca.resolve(Injected.STORAGE_CA_FILE) : null,
+          proxies,
           retries);
     }
   }

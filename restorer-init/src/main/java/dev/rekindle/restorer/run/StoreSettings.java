@@ -57,7 +57,7 @@ public record StoreSettings(StoreConfig config, long bandwidth, Retries retries)
     address.problems().forEach(problem -> values.problem(Variable.ENDPOINT, problem));
     StorageUrl url = url(values);
     return new StoreSettings(
-        new StoreConfig(url, address, values.path(Variable.CREDENTIALS)),
+        new StoreConfig(url, address, values.path(Variable.CREDENTIALS), values.proxies()),
         values.bytes(Variable.BANDWIDTH),
         retries(values));
   }
@@ -87,7 +87,8 @@ public record StoreSettings(StoreConfig config, long bandwidth, Retries retries)
               access.caFile(),
               planned.tls() == PlannedStorage.Tls.INSECURE ? Tls.INSECURE : Tls.REQUIRED);
       StoreConfig config =
-          new StoreConfig(StorageUrl.parse(planned.url()), address, access.credentials());
+          new StoreConfig(
+              StorageUrl.parse(planned.url()), address, access.credentials(), access.proxies());
       return new StoreSettings(config, planned.transfer().bandwidth(), access.retries());
     } catch (StoreException e) {
       throw Failures.of(e);

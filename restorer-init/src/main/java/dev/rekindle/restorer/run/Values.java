@@ -2,6 +2,8 @@ package dev.rekindle.restorer.run;
 
 import dev.rekindle.name.ExitCode;
 import dev.rekindle.name.Variable;
+import dev.rekindle.storage.Proxies;
+import dev.rekindle.storage.StoreException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -155,6 +157,16 @@ final class Values {
     } catch (URISyntaxException e) {
       problem(variable, "it is no URL: " + e.getReason() + " at character " + e.getIndex());
       return null;
+    }
+  }
+
+  /** Reads the variables that every program reads; they have no flags. */
+  Proxies proxies() {
+    try {
+      return Proxies.of(environment);
+    } catch (StoreException e) {
+      problems.add(String.valueOf(e.getMessage()).replaceFirst("[.]$", ""));
+      return Proxies.NONE;
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.rekindle.restorer.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rekindle.ledger.Guard;
@@ -10,6 +11,7 @@ import dev.rekindle.plan.OldData;
 import dev.rekindle.plan.Pod;
 import dev.rekindle.plan.RestoreOptions;
 import dev.rekindle.restorer.cassandra.Directories;
+import dev.rekindle.storage.Proxies;
 import dev.rekindle.storage.Retries;
 import dev.rekindle.storage.StorageUrl;
 import dev.rekindle.storage.StoreConfig;
@@ -44,7 +46,8 @@ class SettingsTest {
     assertThat(settings.limits()).isEqualTo(new RunSettings.Limits(16, 256L << 20));
     assertThat(settings.access())
         .isEqualTo(
-            new RunSettings.Access(Path.of("/etc/rekindle/storages"), null, null, Retries.DEFAULT));
+            new RunSettings.Access(
+                Path.of("/etc/rekindle/storages"), null, null, Proxies.NONE, Retries.DEFAULT));
     assertThat(settings.node().directories()).isEqualTo(Directories.below(dataPath));
     assertThat(settings.node().directoriesStated()).isFalse();
     assertThat(settings.node().optionsFile()).isEqualTo(dataPath.resolve("rekindle.options"));
@@ -52,8 +55,10 @@ class SettingsTest {
   }
 
   @Test
-  void takesEverythingThatAPodIsTold() throws RestorerException {
+  void takesEverythingThatAPodIsTold() throws Exception {
     Map<String, String> told = new HashMap<>(POD);
+    told.put("HTTPS_PROXY", "http://proxy:3128");
+    told.put("no_proxy", "a.com");
     told.put("REKINDLE_INCARNATION", "i1");
     told.put("REKINDLE_ENGINE", "etcd");
     told.put("REKINDLE_PLAN", "/p/plan.json");
@@ -98,14 +103,19 @@ class SettingsTest {
                 new Pod("c1-r1-0", "i1", "etcd"),
                 Path.of("/p/plan.json"),
                 new RunSettings.Access(
-                    Path.of("/storages"), Path.of("/credentials"), Path.of("/ca"), retries(4)),
+                    Path.of("/storages"),
+                    Path.of("/credentials"),
+                    Path.of("/ca"),
+                    Proxies.of(Map.of("HTTPS_PROXY", "http://proxy:3128", "no_proxy", "a.com")),
+                    retries(4)),
                 new RunSettings.Limits(3, 2048),
                 new RunSettings.Reports(Path.of("/status"), Path.of("/log"))));
   }
 
   @Test
-  void takesEverythingThatAPersonSays() throws RestorerException {
+  void takesEverythingThatAPersonSays() throws Exception {
     Map<String, String> told = new HashMap<>(BY_HAND);
+    told.put("HTTPS_PROXY", "http://proxy:3128");
     told.put("REKINDLE_STORAGE", "s3://backups/p");
     told.put("REKINDLE_ENDPOINT", "http://[::1]:9000");
     told.put("REKINDLE_REGION", "eu-1");
@@ -131,7 +141,8 @@ class SettingsTest {
                         StoreConfig.Addressing.HOST,
                         Path.of("/ca"),
                         StoreConfig.Tls.INSECURE),
-                    Path.of("/credentials")),
+                    Path.of("/credentials"),
+                    Proxies.of(Map.of("HTTPS_PROXY", "http://proxy:3128"))),
                 20L << 20,
                 Retries.DEFAULT));
     assertThat(settings.backup()).isEqualTo("nightly");
@@ -181,6 +192,18 @@ class SettingsTest {
 
     assertThat(refusal.code()).isEqualTo(ExitCode.USAGE);
     assertThat(refusal.message()).contains(variable.key(), variable.flag(), expected);
+  }
+
+  @Test
+  void namesAProxyThatCannotBeUsedAndNotItsPassword() {
+    Map<String, String> told = new HashMap<>(POD);
+    told.put("REKINDLE_CONCURRENCY", "none");
+    told.put("HTTPS_PROXY", "https://user:SECRET@proxy");
+
+    assertThatThrownBy(() -> RunSettings.from(told))
+        .hasMessageContaining("REKINDLE_CONCURRENCY")
+        .hasMessageContaining("HTTPS_PROXY cannot be used: expected http://")
+        .hasMessageNotContaining("SECRET");
   }
 
   @Test

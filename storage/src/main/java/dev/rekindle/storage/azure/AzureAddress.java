@@ -2,10 +2,10 @@ package dev.rekindle.storage.azure;
 
 import dev.rekindle.storage.StorageUrl;
 import dev.rekindle.storage.StoreConfig;
+import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.rest.Percent;
 import dev.rekindle.storage.rest.RestAddress;
 import java.net.URI;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,31 +16,29 @@ import org.jspecify.annotations.Nullable;
 record AzureAddress(String account, String container, RestAddress server, String path) {
 
   /**
-   * Returns the address, or null after adding to the problems why there is none.
+   * Returns the address.
    *
    * @param access whose account and service it is
+   * @throws StoreException when nothing says which
    */
-  static @Nullable AzureAddress of(
-      StorageUrl.Azure url,
-      StoreConfig.Endpoint endpoint,
-      AzureAccess access,
-      List<String> problems) {
+  static AzureAddress of(StorageUrl.Azure url, StoreConfig config, AzureAccess access)
+      throws StoreException {
+    StoreConfig.Endpoint endpoint = config.endpoint();
     String account = access.account();
     URI given = endpoint.uri() != null ? endpoint.uri() : access.service();
     if (account == null && given != null) {
       account = accountIn(given.getHost());
     }
     if (account == null) {
-      problems.add(
+      throw config.unusable(
           "Nothing says which storage account it is; give AZURE_STORAGE_ACCOUNT with the credentials, or the endpoint https://<account>.blob.core.windows.net.");
-      return null;
     }
     URI service =
         given != null ? given : URI.create("https://" + account + ".blob.core.windows.net");
     RestAddress server = RestAddress.of(service);
     if (!server.tls() && endpoint.tls() == StoreConfig.Tls.REQUIRED) {
-      problems.add("The account's service is http; use https, or allow http with tls insecure.");
-      return null;
+      throw config.unusable(
+          "The account's service is http; use https, or allow http with tls insecure.");
     }
     String before = pathStyle(endpoint, server, account) ? "/" + account : "";
     return new AzureAddress(account, url.container(), server, before + "/" + url.container());

@@ -3,7 +3,6 @@ package dev.rekindle.storage.azure;
 import com.azure.core.credential.AzureSasCredential;
 import com.azure.core.http.HttpHeader;
 import com.azure.core.http.HttpResponse;
-import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.core.util.ConfigurationBuilder;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobContainerClientBuilder;
@@ -13,13 +12,9 @@ import com.azure.storage.common.policy.RequestRetryOptions;
 import com.azure.storage.common.policy.RetryPolicyType;
 import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.http.Headers;
-import dev.rekindle.storage.http.Trust;
-import dev.rekindle.storage.rest.Patience;
+import dev.rekindle.storage.rest.Reach;
 import java.io.IOException;
-import java.security.GeneralSecurityException;
 import java.util.function.Function;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,28 +25,21 @@ final class AzureCalls {
   private final AzureAddress address;
   private final AzureIdentity identity;
   private final AzureFailures failures;
-  private final Patience patience;
-  private final @Nullable Trust trust;
+  private final Reach reach;
   private @Nullable Started started;
 
   private record Started(BlobContainerClient client, AzureAccess access) {}
 
-  AzureCalls(
-      AzureAddress address,
-      AzureIdentity identity,
-      AzureFailures failures,
-      Patience patience,
-      @Nullable Trust trust) {
+  AzureCalls(AzureAddress address, AzureIdentity identity, AzureFailures failures, Reach reach) {
     this.address = address;
     this.identity = identity;
     this.failures = failures;
-    this.patience = patience;
-    this.trust = trust;
+    this.reach = reach;
   }
 
   /** Makes a request, again where that can help; the request must be one that can be made again. */
   <T> T run(String doing, Function<BlobContainerClient, T> request) throws StoreException {
-    return patience.retries().run(() -> once(doing, request));
+    return reach.patience().retries().run(() -> once(doing, request));
   }
 
   private <T> T once(String doing, Function<BlobContainerClient, T> request) throws StoreException {
@@ -95,23 +83,12 @@ final class AzureCalls {
     return known.client();
   }
 
-  private BlobContainerClient start(AzureAccess access) throws IOException {
-    java.net.http.HttpClient.Builder http =
-        java.net.http.HttpClient.newBuilder().connectTimeout(patience.connect());
-    if (trust != null) {
-      http.sslContext(context(trust));
-    }
+  private BlobContainerClient start(AzureAccess access) {
     BlobContainerClientBuilder builder =
         new BlobContainerClientBuilder()
             .endpoint(address.url())
             .configuration(new ConfigurationBuilder().build())
-            .httpClient(
-                new JdkHttpClientBuilder(http)
-                    .configuration(new ConfigurationBuilder().build())
-                    .responseTimeout(patience.silence())
-                    .readTimeout(patience.silence())
-                    .writeTimeout(patience.silence())
-                    .build())
+            .httpClient(AzureHttp.client(reach.proxies(), reach.patience(), reach.trust()))
             .retryOptions(
                 new RequestRetryOptions(
                     RetryPolicyType.FIXED, 1, (Integer) null, null, null, null));
@@ -125,16 +102,5 @@ final class AzureCalls {
       case AzureAccess.Platform _ ->
           builder.credential(identity.tokens().credentialOfSdk()).buildClient();
     };
-  }
-
-  private static SSLContext context(Trust trust) throws IOException {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      TrustManager[] managers = trust.managers().toArray(TrustManager[]::new);
-      context.init(null, managers.length == 0 ? null : managers, null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IOException("this platform has no TLS", e);
-    }
   }
 }

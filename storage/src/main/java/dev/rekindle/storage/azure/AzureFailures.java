@@ -3,7 +3,9 @@ package dev.rekindle.storage.azure;
 import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.StoreException.Kind;
 import dev.rekindle.storage.http.Headers;
+import dev.rekindle.storage.rest.ClockSkew;
 import dev.rekindle.storage.rest.Times;
+import dev.rekindle.storage.rest.Verdict;
 import dev.rekindle.storage.rest.WireFailures;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,14 +32,15 @@ final class AzureFailures {
       Set.of("InvalidAuthenticationInfo", "NoAuthenticationInformation");
   private static final Set<String> SLOW_DOWN = Set.of("ServerBusy", "TooManyRequests");
 
+  private static final String RIGHTS =
+      "allow it to these credentials (a role such as Storage Blob Data Reader, or the SAS's permissions)";
+
   /** An answer that is an error. */
   record Answer(int status, Headers headers) {
     String code() {
       return headers.first("x-ms-error-code").filter(c -> CODE.matcher(c).matches()).orElse("");
     }
   }
-
-  private record Verdict(Kind kind, String advice) {}
 
   private final AzureAddress address;
 
@@ -57,14 +60,9 @@ final class AzureFailures {
    * @param grant with which it was tried
    */
   StoreException of(String doing, Answer answer, AzureAccess.Grant grant) {
-    Verdict verdict = verdict(answer, grant);
     String code = answer.code();
     String said = "HTTP " + answer.status() + (code.isEmpty() ? "" : " " + code);
-    return new StoreException(
-        verdict.kind(),
-        "%s: %s: %s (%s).".formatted(store(), doing, verdict.advice(), said),
-        WireFailures.retryAfter(answer.headers()).orElse(null),
-        null);
+    return verdict(answer, grant).told(store(), doing, said, answer.headers());
   }
 
   /** Tells that there was no answer, or that it broke off. */
@@ -91,7 +89,7 @@ final class AzureFailures {
       }
     }
     if (SLOW_DOWN.contains(code)) {
-      return new Verdict(Kind.THROTTLED, "the store asks to slow down");
+      return Verdict.slowDown();
     }
     return switch (code) {
       case "BlobAlreadyExists" -> new Verdict(Kind.EXISTS, "it is there already");
@@ -108,45 +106,21 @@ final class AzureFailures {
           new Verdict(Kind.FORBIDDEN, "the SAS allows https only");
       case "Md5Mismatch" ->
           new Verdict(Kind.CORRUPT, "the bytes that came are not those that were sent");
-      default -> byStatus(answer);
-    };
-  }
-
-  private static Verdict byStatus(Answer answer) {
-    return switch (answer.status()) {
-      case 403 ->
-          new Verdict(
-              Kind.FORBIDDEN,
-              "permission denied; allow it to these credentials (a role such as Storage Blob Data Reader, or the SAS's permissions)");
-      case 404 -> new Verdict(Kind.NOT_FOUND, "there is no such object");
-      case 409 -> new Verdict(Kind.UNAVAILABLE, "another change is under way");
-      case 412 ->
-          new Verdict(
-              Kind.CHANGED,
-              "it is not the version that was asked for; it was written again meanwhile");
-      case 416 -> new Verdict(Kind.INVALID, "the object has no such bytes");
-      case 408 -> new Verdict(Kind.UNAVAILABLE, "the store cannot answer now");
-      case 429, 503 -> new Verdict(Kind.THROTTLED, "the store is busy");
-      default ->
-          answer.status() >= 500
-              ? new Verdict(Kind.UNAVAILABLE, "the store has a problem of its own")
-              : new Verdict(Kind.INVALID, "the store refuses the request");
+      default -> Verdict.ofStatus(answer.status(), RIGHTS);
     };
   }
 
   /** One code stands for a wrong key, an expired signature and a wrong clock alike. */
   private static String notAuthenticated(Answer answer, AzureAccess.Grant grant) {
-    Instant server = serverTime(answer);
-    if (Duration.between(server, Instant.now()).abs().compareTo(SKEW) > 0) {
-      return "this machine's clock is off; set it (the server says it is "
-          + Times.httpDate(server)
-          + ")";
+    Optional<String> clock = ClockSkew.advice(answer.headers().first("date"), SKEW);
+    if (clock.isPresent()) {
+      return clock.get();
     }
     return switch (grant) {
       case AzureAccess.Key _ -> "the account's key is wrong; mend the credentials";
       case AzureAccess.Platform _ ->
           "the platform's token is not accepted; is it of the account's tenant?";
-      case AzureAccess.Sas sas -> aboutSas(sas, server);
+      case AzureAccess.Sas sas -> aboutSas(sas, serverTime(answer));
     };
   }
 

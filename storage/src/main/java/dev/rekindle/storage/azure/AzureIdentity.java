@@ -1,9 +1,12 @@
 package dev.rekindle.storage.azure;
 
 import com.azure.core.util.Configuration;
+import dev.rekindle.storage.Proxies;
+import dev.rekindle.storage.Retries;
 import dev.rekindle.storage.Secret;
 import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.StoreException.Kind;
+import dev.rekindle.storage.rest.Patience;
 import dev.rekindle.storage.rest.RestAddress;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -14,14 +17,16 @@ final class AzureIdentity {
   private static final long FRESH = TimeUnit.MINUTES.toNanos(1);
 
   private final @Nullable Path files;
+  private final Proxies proxies;
   private volatile @Nullable Read known;
   private @Nullable PlatformTokens tokens;
 
   private record Read(AzureAccess access, long at) {}
 
   /** The values in files; or, without a path, what the platform gives. Nothing is read yet. */
-  AzureIdentity(@Nullable Path files) {
+  AzureIdentity(@Nullable Path files, Proxies proxies) {
     this.files = files;
+    this.proxies = proxies;
   }
 
   AzureAccess now() throws StoreException {
@@ -52,7 +57,7 @@ final class AzureIdentity {
   synchronized PlatformTokens tokens() {
     PlatformTokens started = tokens;
     if (started == null) {
-      started = new PlatformTokens();
+      started = new PlatformTokens(AzureHttp.client(proxies, Patience.with(Retries.DEFAULT), null));
       tokens = started;
     }
     return started;

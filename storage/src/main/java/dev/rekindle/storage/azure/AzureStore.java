@@ -13,15 +13,11 @@ import dev.rekindle.storage.StorageUrl;
 import dev.rekindle.storage.StoreConfig;
 import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.StoreException.Kind;
-import dev.rekindle.storage.http.HttpConnections;
-import dev.rekindle.storage.http.Trust;
 import dev.rekindle.storage.rest.Keys;
 import dev.rekindle.storage.rest.PagedListing;
 import dev.rekindle.storage.rest.Patience;
-import dev.rekindle.storage.rest.Trusted;
+import dev.rekindle.storage.rest.Reach;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -67,29 +63,15 @@ public final class AzureStore implements ObjectStore {
 
   static AzureStore open(StorageUrl.Azure url, StoreConfig config, Patience patience)
       throws StoreException {
-    List<String> problems = new ArrayList<>(config.endpoint().problems());
-    if (problems.isEmpty()) {
-      AzureIdentity identity = new AzureIdentity(config.credentials());
-      AzureAddress address = AzureAddress.of(url, config.endpoint(), identity.now(), problems);
-      Trust trust =
-          address != null && address.server().tls()
-              ? Trusted.by(config.endpoint(), problems)
-              : null;
-      if (address != null && problems.isEmpty()) {
-        return open(address, identity, trust, patience);
-      }
-    }
-    throw new StoreException(Kind.INVALID, url + ": " + String.join(" ", problems), null);
-  }
-
-  private static AzureStore open(
-      AzureAddress address, AzureIdentity identity, @Nullable Trust trust, Patience patience) {
+    config.check();
+    AzureIdentity identity = new AzureIdentity(config.credentials(), config.proxies());
+    AzureAddress address = AzureAddress.of(url, config, identity.now());
+    Reach reach = Reach.to(address.server(), config, patience);
     AzureFailures failures = new AzureFailures(address);
-    HttpConnections connections = new HttpConnections(address.server().origin(trust, patience));
     return new AzureStore(
         failures,
-        new AzureReads(address, identity, failures, connections),
-        () -> new AzureCalls(address, identity, failures, patience, trust),
+        new AzureReads(address, identity, failures, reach.connections()),
+        () -> new AzureCalls(address, identity, failures, reach),
         patience.retries());
   }
 

@@ -4,6 +4,7 @@ import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
 import com.azure.core.exception.ClientAuthenticationException;
+import com.azure.core.http.HttpClient;
 import com.azure.core.util.Configuration;
 import com.azure.identity.ChainedTokenCredentialBuilder;
 import com.azure.identity.EnvironmentCredentialBuilder;
@@ -31,22 +32,31 @@ final class PlatformTokens {
 
   private static final Duration BEFORE_END = Duration.ofMinutes(3);
 
-  private final TokenCredential credential = credential();
+  private final TokenCredential credential;
   private volatile @Nullable AccessToken last;
 
+  /** Asks nobody yet. */
+  PlatformTokens(HttpClient http) {
+    this.credential = credential(http);
+  }
+
   /** Never what a person logged in with at a desk, for that would be another in production. */
-  private static TokenCredential credential() {
+  private static TokenCredential credential(HttpClient http) {
     Configuration environment = Configuration.getGlobalConfiguration();
     ChainedTokenCredentialBuilder chain =
-        new ChainedTokenCredentialBuilder().addLast(new EnvironmentCredentialBuilder().build());
+        new ChainedTokenCredentialBuilder()
+            .addLast(new EnvironmentCredentialBuilder().httpClient(http).build());
     if (WORKLOAD.stream().allMatch(environment::contains)) {
       chain.addLast(
           new WorkloadIdentityCredentialBuilder()
               .disableInstanceDiscovery() // The environment names the authority.
+              .httpClient(http)
               .build());
     }
     String client = environment.get("AZURE_CLIENT_ID");
-    return chain.addLast(new ManagedIdentityCredentialBuilder().clientId(client).build()).build();
+    return chain
+        .addLast(new ManagedIdentityCredentialBuilder().clientId(client).httpClient(http).build())
+        .build();
   }
 
   TokenCredential credentialOfSdk() {

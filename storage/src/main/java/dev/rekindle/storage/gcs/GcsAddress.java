@@ -25,9 +25,4 @@ record GcsAddress(String bucket, RestAddress server) {
   String object(String key) {
     return Percent.encode(objects() + "/", key, "");
   }
-
-  /** Returns the encoded path to which objects are uploaded. */
-  String uploads() {
-    return "/upload" + objects();
-  }
 }

@@ -1,118 +1,142 @@
 package dev.rekindle.storage.gcs;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.google.api.client.http.GenericUrl;
-import com.google.api.client.http.HttpContent;
-import com.google.api.client.http.HttpRequest;
-import com.google.api.client.http.HttpResponse;
-import com.google.api.client.http.javanet.NetHttpTransport;
+import com.google.api.client.http.HttpResponseException;
+import com.google.api.gax.retrying.BasicResultRetryAlgorithm;
+import com.google.api.gax.retrying.ResultRetryAlgorithm;
+import com.google.api.gax.retrying.RetrySettings;
+import com.google.cloud.http.HttpTransportOptions;
+import com.google.cloud.storage.Storage;
+import com.google.cloud.storage.StorageException;
+import com.google.cloud.storage.StorageOptions;
+import com.google.cloud.storage.StorageRetryStrategy;
 import dev.rekindle.storage.Retries;
-import dev.rekindle.storage.Secret;
 import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.http.Headers;
-import dev.rekindle.storage.http.Trust;
 import dev.rekindle.storage.rest.Patience;
+import dev.rekindle.storage.rest.Reach;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.List;
-import java.util.Map;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests that change something, over Google's own HTTP library. It tries nothing again by itself.
- * Thread safe.
+ * Everything but reading and listing goes through the SDK, over its JSON transport. Its failures
+ * are told as those of our own requests are, and by that it tries again. Thread safe.
  */
 final class GcsCalls {
-  private static final int LONGEST_ANSWER = 64 << 10;
+  /** Attempts end it, not the time that they take. */
+  private static final Duration NO_END = Duration.ofDays(1);
 
-  private final GcsIdentity identity;
   private final GcsFailures failures;
-  private final Patience patience;
-  private final NetHttpTransport transport;
+  private final Storage storage;
 
-  /** An answer whose body was read. */
-  record Reply(int status, String body, Headers headers) {}
-
-  GcsCalls(GcsIdentity identity, GcsFailures failures, Patience patience, @Nullable Trust trust) {
-    this.identity = identity;
-    this.failures = failures;
-    this.patience = patience;
-    this.transport = transport(trust);
+  /** Something that the SDK does. */
+  @FunctionalInterface
+  interface Call<T> {
+    /** Does it. */
+    T on(Storage storage) throws IOException, InterruptedException, ExecutionException;
   }
 
-  private static NetHttpTransport transport(@Nullable Trust trust) {
-    NetHttpTransport.Builder builder = new NetHttpTransport.Builder();
-    if (trust != null) {
-      builder.setSslSocketFactory(trust.sockets());
-      if (!trust.checksName()) {
-        builder.setHostnameVerifier((_, _) -> true);
-      }
+  GcsCalls(GcsAddress address, GcsIdentity identity, GcsFailures failures, Reach reach) {
+    this.failures = failures;
+    this.storage = start(address, identity, failures, reach);
+  }
+
+  private static Storage start(
+      GcsAddress address, GcsIdentity identity, GcsFailures failures, Reach reach) {
+    Patience patience = reach.patience();
+    HttpTransportOptions.Builder http =
+        HttpTransportOptions.newBuilder()
+            .setConnectTimeout(Math.toIntExact(patience.connect().toMillis()))
+            .setReadTimeout(Math.toIntExact(patience.silence().toMillis()))
+            .setHttpTransportFactory(new GoogleTransport(reach.proxies(), reach.trust()));
+    return StorageOptions.http()
+        .setHost(address.server().toString())
+        .setProjectId("none") // Else it asks the platform for one, and no request here needs it.
+        .setCredentials(new SdkTokens(identity))
+        .setTransportOptions(new SdkRequests(http, patience.retries().longest()))
+        .setRetrySettings(settings(patience.retries()))
+        .setStorageRetryStrategy(new Strategy(new Again(failures)))
+        .build()
+        .getService();
+  }
+
+  private static RetrySettings settings(Retries retries) {
+    return RetrySettings.newBuilder()
+        .setMaxAttempts(retries.attempts())
+        .setInitialRetryDelayDuration(retries.first())
+        .setRetryDelayMultiplier(2)
+        .setMaxRetryDelayDuration(retries.longest())
+        .setTotalTimeoutDuration(NO_END)
+        .build();
+  }
+
+  /** Every write has a condition, so every one may be tried again. */
+  private record Strategy(Again again) implements StorageRetryStrategy {
+    @Override
+    public ResultRetryAlgorithm<?> getIdempotentHandler() {
+      return again;
     }
-    return builder.build();
+
+    @Override
+    public ResultRetryAlgorithm<?> getNonidempotentHandler() {
+      return again;
+    }
+  }
+
+  /** Whether trying again can help is the same question for all requests. */
+  private static final class Again extends BasicResultRetryAlgorithm<Object> {
+    private final GcsFailures failures;
+
+    Again(GcsFailures failures) {
+      this.failures = failures;
+    }
+
+    @Override
+    public boolean shouldRetry(@Nullable Throwable failure, @Nullable Object result) {
+      return failure != null && told(failures, "", failure).kind().retryable();
+    }
   }
 
   /** Does something as patiently as the store is used. */
-  <T> T retried(Retries.Attempt<T> attempt) throws StoreException {
-    return patience.retries().run(attempt);
-  }
-
-  /** Sends a request once; a token that is refused is replaced, once. */
-  Reply send(String doing, String method, String url, HttpContent content, Map<String, String> more)
-      throws StoreException {
+  <T> T run(String doing, Call<T> call) throws StoreException {
     try {
-      Secret first = identity.authorization();
-      Reply reply = send(method, url, content, more, first);
-      if (reply.status() != 401) {
-        return reply;
-      }
-      identity.refused(first);
-      return send(method, url, content, more, identity.authorization());
-    } catch (IOException e) {
-      throw failures.of(doing, e);
+      return call.on(storage);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failures.of(doing, new IOException("interrupted", e));
+    } catch (IOException | ExecutionException | RuntimeException e) {
+      throw told(failures, doing, e);
     }
   }
 
-  private Reply send(
-      String method,
-      String url,
-      HttpContent content,
-      Map<String, String> more,
-      Secret authorization)
-      throws IOException {
-    HttpRequest request =
-        transport.createRequestFactory().buildRequest(method, new GenericUrl(url, true), content);
-    request.getHeaders().setAuthorization(authorization.reveal());
-    more.forEach((name, value) -> request.getHeaders().set(name, value));
-    request
-        .setConnectTimeout(Math.toIntExact(patience.connect().toMillis()))
-        .setReadTimeout(Math.toIntExact(patience.silence().toMillis()))
-        .setThrowExceptionOnExecuteError(false)
-        .setFollowRedirects(false)
-        .setLoggingEnabled(false)
-        .setNumberOfRetries(0);
-    HttpResponse response = request.execute();
-    try {
-      InputStream body = response.getContent();
-      byte[] bytes = body == null ? new byte[0] : body.readNBytes(LONGEST_ANSWER);
-      return new Reply(response.getStatusCode(), new String(bytes, UTF_8), headers(response));
-    } finally {
-      response.disconnect();
+  /** A token that cannot be had comes from the SDK as code 0: the cause says what it is. */
+  private static StoreException told(GcsFailures failures, String doing, Throwable e) {
+    Optional<StoreException> ours = GcsIdentity.cause(e, StoreException.class);
+    if (ours.isPresent()) {
+      return ours.get();
     }
+    Optional<HttpResponseException> answer = GcsIdentity.cause(e, HttpResponseException.class);
+    if (answer.isPresent()) {
+      return failures.of(doing, answer(answer.get()));
+    }
+    Optional<StorageException> sdks = GcsIdentity.cause(e, StorageException.class);
+    if (sdks.isPresent() && sdks.get().getCode() >= 400) {
+      return failures.of(doing, GcsFailures.Answer.of(sdks.get().getCode(), "", new Headers()));
+    }
+    return failures.of(
+        doing,
+        GcsIdentity.cause(e, IOException.class)
+            .orElseGet(() -> new IOException("the SDK failed: " + e.getClass().getSimpleName())));
   }
 
-  private static Headers headers(HttpResponse response) {
+  private static GcsFailures.Answer answer(HttpResponseException e) {
     Headers headers = new Headers();
-    for (String name : List.of("location", "range", "retry-after", "date")) {
-      Optional.ofNullable(response.getHeaders().getFirstHeaderStringValue(name))
-          .ifPresent(value -> headers.add(name, value));
-    }
-    return headers;
-  }
-
-  /** Tells an answer that is an error. */
-  StoreException failure(String doing, Reply reply) {
-    return failures.of(doing, GcsFailures.Answer.of(reply.status(), reply.body(), reply.headers()));
+    Optional.ofNullable(e.getHeaders().getRetryAfter())
+        .ifPresent(v -> headers.add("retry-after", v));
+    Optional.ofNullable(e.getHeaders().getDate()).ifPresent(v -> headers.add("date", v));
+    String body = e.getContent() == null ? "" : e.getContent();
+    return GcsFailures.Answer.of(e.getStatusCode(), body, headers);
   }
 }

@@ -3,8 +3,11 @@ package dev.rekindle.storage.gcs;
 import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.StoreException.Kind;
 import dev.rekindle.storage.http.Headers;
+import dev.rekindle.storage.rest.ClockSkew;
+import dev.rekindle.storage.rest.Verdict;
 import dev.rekindle.storage.rest.WireFailures;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +24,9 @@ final class GcsFailures {
   private static final Set<String> SLOW_DOWN =
       Set.of("rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded", "dailyLimitExceeded");
 
+  /** How far Google lets a clock be off. */
+  static final Duration SKEW = Duration.ofMinutes(5);
+
   /**
    * An answer that is an error.
    *
@@ -32,8 +38,6 @@ final class GcsFailures {
       return new Answer(status, reason.find() ? reason.group(1) : "", headers);
     }
   }
-
-  private record Verdict(Kind kind, String advice) {}
 
   private final GcsAddress address;
 
@@ -51,14 +55,9 @@ final class GcsFailures {
    * @param doing what was tried and on which key, such as {@code read a/b}
    */
   StoreException of(String doing, Answer answer) {
-    Verdict verdict = verdict(answer);
     String said =
         "HTTP " + answer.status() + (answer.reason().isEmpty() ? "" : " " + answer.reason());
-    return new StoreException(
-        verdict.kind(),
-        "%s: %s: %s (%s).".formatted(store(), doing, verdict.advice(), said),
-        WireFailures.retryAfter(answer.headers()).orElse(null),
-        null);
+    return verdict(answer).told(store(), doing, said, answer.headers());
   }
 
   /** Tells that there is no such bucket. */
@@ -77,30 +76,15 @@ final class GcsFailures {
 
   private static Verdict verdict(Answer answer) {
     if (SLOW_DOWN.contains(answer.reason())) {
-      return new Verdict(Kind.THROTTLED, "the store asks to slow down");
+      return Verdict.slowDown();
     }
-    return switch (answer.status()) {
-      case 401 ->
-          new Verdict(
-              Kind.UNAUTHENTICATED,
-              "the token is not accepted, also after a new one was asked for; mend the credentials, and look at this machine's clock");
-      case 403 ->
-          new Verdict(
-              Kind.FORBIDDEN,
-              "permission denied; give these credentials a role such as Storage Object Viewer");
-      case 404 -> new Verdict(Kind.NOT_FOUND, "there is no such object");
-      case 409 -> new Verdict(Kind.UNAVAILABLE, "another change is under way");
-      case 304, 412 ->
-          new Verdict(
-              Kind.CHANGED,
-              "it is not the version that was asked for; it was written again meanwhile");
-      case 416 -> new Verdict(Kind.INVALID, "the object has no such bytes");
-      case 408, 410 -> new Verdict(Kind.UNAVAILABLE, "the store cannot answer now");
-      case 429, 503 -> new Verdict(Kind.THROTTLED, "the store is busy");
-      default ->
-          answer.status() >= 500
-              ? new Verdict(Kind.UNAVAILABLE, "the store has a problem of its own")
-              : new Verdict(Kind.INVALID, "the store refuses the request");
-    };
+    return answer.status() == 401
+        ? new Verdict(
+            Kind.UNAUTHENTICATED,
+            ClockSkew.advice(answer.headers().first("date"), SKEW)
+                .orElse(
+                    "the token is not accepted, also after a new one was asked for; it expired or was revoked, renew the credentials"))
+        : Verdict.ofStatus(
+            answer.status(), "give these credentials a role such as Storage Object Viewer");
   }
 }

@@ -6,11 +6,12 @@ import com.google.api.client.http.HttpResponseException;
 import com.google.auth.Retryable;
 import com.google.auth.oauth2.AccessToken;
 import com.google.auth.oauth2.GoogleCredentials;
+import dev.rekindle.storage.Proxies;
 import dev.rekindle.storage.Secret;
 import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.StoreException.Kind;
+import dev.rekindle.storage.rest.ClockSkew;
 import dev.rekindle.storage.rest.SecretFiles;
-import dev.rekindle.storage.rest.Times;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 final class GcsIdentity {
   private static final String SCOPE = "https://www.googleapis.com/auth/devstorage.read_write";
   private static final Duration BEFORE_END = Duration.ofMinutes(1);
-  private static final Duration SKEW = Duration.ofMinutes(5);
   private static final List<String> NAMES =
       List.of(
           "GOOGLE_APPLICATION_CREDENTIALS",
@@ -40,6 +40,7 @@ final class GcsIdentity {
           "key.json");
 
   private final @Nullable Path files;
+  private final Proxies proxies;
   private @Nullable Source source;
   private @Nullable AccessToken token;
 
@@ -47,8 +48,9 @@ final class GcsIdentity {
   private record Source(GoogleCredentials credentials, String content) {}
 
   /** The credentials in files; or, without a path, what the platform gives. Nothing is read yet. */
-  GcsIdentity(@Nullable Path files) {
+  GcsIdentity(@Nullable Path files, Proxies proxies) {
     this.files = files;
+    this.proxies = proxies;
   }
 
   /** Returns the value of {@code Authorization}. */
@@ -86,7 +88,9 @@ final class GcsIdentity {
     Source known = source;
     if (known == null) {
       try {
-        known = new Source(GoogleCredentials.getApplicationDefault().createScoped(SCOPE), "");
+        known =
+            new Source(
+                GoogleCredentials.getApplicationDefault(transport()).createScoped(SCOPE), "");
         source = known;
       } catch (IOException e) {
         throw new StoreException(
@@ -98,6 +102,10 @@ final class GcsIdentity {
     return known.credentials();
   }
 
+  private GoogleTransport transport() {
+    return new GoogleTransport(proxies, null);
+  }
+
   private GoogleCredentials inFiles(Path path) throws StoreException {
     try {
       String content = Files.readString(file(path));
@@ -105,7 +113,8 @@ final class GcsIdentity {
       if (known == null || !known.content().equals(content)) {
         known =
             new Source(
-                GoogleCredentials.fromStream(new ByteArrayInputStream(content.getBytes(UTF_8)))
+                GoogleCredentials.fromStream(
+                        new ByteArrayInputStream(content.getBytes(UTF_8)), transport())
                     .createScoped(SCOPE),
                 content);
         source = known;
@@ -171,18 +180,11 @@ final class GcsIdentity {
   }
 
   private static Optional<String> clockAdvice(HttpResponseException answer) {
-    return Optional.ofNullable(answer.getHeaders().getDate())
-        .flatMap(Times::httpDate)
-        .filter(time -> Duration.between(time, Instant.now()).abs().compareTo(SKEW) > 0)
-        .map(
-            time ->
-                "this machine's clock is off; set it (the server says it is "
-                    + Times.httpDate(time)
-                    + ")");
+    return ClockSkew.advice(Optional.ofNullable(answer.getHeaders().getDate()), GcsFailures.SKEW);
   }
 
   /** Finds the innermost cause of a type. */
-  private static <T> Optional<T> cause(Throwable e, Class<T> type) {
+  static <T> Optional<T> cause(Throwable e, Class<T> type) {
     T found = null;
     for (Throwable t = e; t != null; t = t.getCause()) {
       if (type.isInstance(t)) {

@@ -1,6 +1,7 @@
 package dev.rekindle.storage.gcs;
 
-import com.google.api.client.http.EmptyContent;
+import com.google.cloud.storage.BlobId;
+import com.google.cloud.storage.Storage.BlobSourceOption;
 import dev.rekindle.storage.ByteRange;
 import dev.rekindle.storage.Listing;
 import dev.rekindle.storage.ObjectBody;
@@ -12,42 +13,42 @@ import dev.rekindle.storage.StorageUrl;
 import dev.rekindle.storage.StoreConfig;
 import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.StoreException.Kind;
-import dev.rekindle.storage.http.HttpConnections;
-import dev.rekindle.storage.http.Trust;
 import dev.rekindle.storage.rest.Keys;
 import dev.rekindle.storage.rest.PagedListing;
 import dev.rekindle.storage.rest.Patience;
-import dev.rekindle.storage.rest.Trusted;
+import dev.rekindle.storage.rest.Reach;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A bucket of Google Cloud Storage, or of a server that speaks its JSON API. Thread safe.
  *
- * <p>The version of an object is its generation. Whole objects are compared with the CRC32C that
- * the store states, in both directions, and uploads with the MD5. Reading and listing go over our
- * own connections, everything else over Google's HTTP library; the tokens are always Google's
- * library's. A {@link PutMode#IF_ABSENT} that loses its connection may report {@link Kind#EXISTS}
- * for what it wrote itself.
+ * <p>The version of an object is its generation. Every write and every delete names the one that it
+ * takes the place of, so of two at the same time one fails with {@link Kind#CHANGED}. Whole objects
+ * are compared with the CRC32C that the store states, and uploads with the MD5. Reading and listing
+ * go over our own connections, everything else through the SDK, which is loaded when it is needed.
  */
 public final class GcsStore implements ObjectStore {
   private final GcsAddress address;
   private final GcsFailures failures;
   private final GcsReads reads;
-  private final GcsCalls calls;
+  private final Supplier<GcsCalls> starter;
   private final Retries retries;
+  private @Nullable GcsCalls calls;
 
   private GcsStore(
-      GcsAddress address, GcsFailures failures, GcsReads reads, GcsCalls calls, Retries retries) {
+      GcsAddress address,
+      GcsFailures failures,
+      GcsReads reads,
+      Supplier<GcsCalls> starter,
+      Retries retries) {
     this.address = address;
     this.failures = failures;
     this.reads = reads;
-    this.calls = calls;
+    this.starter = starter;
     this.retries = retries;
   }
 
@@ -66,26 +67,16 @@ public final class GcsStore implements ObjectStore {
 
   static GcsStore open(StorageUrl.Gcs url, StoreConfig config, Patience patience)
       throws StoreException {
-    List<String> problems = new ArrayList<>(config.endpoint().problems());
-    if (problems.isEmpty()) {
-      GcsAddress address = GcsAddress.of(url, config.endpoint());
-      Trust trust = address.server().tls() ? Trusted.by(config.endpoint(), problems) : null;
-      if (problems.isEmpty()) {
-        return open(address, new GcsIdentity(config.credentials()), trust, patience);
-      }
-    }
-    throw new StoreException(Kind.INVALID, url + ": " + String.join(" ", problems), null);
-  }
-
-  private static GcsStore open(
-      GcsAddress address, GcsIdentity identity, @Nullable Trust trust, Patience patience) {
+    config.check();
+    GcsAddress address = GcsAddress.of(url, config.endpoint());
+    Reach reach = Reach.to(address.server(), config, patience);
+    GcsIdentity identity = new GcsIdentity(config.credentials(), config.proxies());
     GcsFailures failures = new GcsFailures(address);
-    HttpConnections connections = new HttpConnections(address.server().origin(trust, patience));
     return new GcsStore(
         address,
         failures,
-        new GcsReads(address, identity, failures, connections),
-        new GcsCalls(identity, failures, patience, trust),
+        new GcsReads(address, identity, failures, reach.connections()),
+        () -> new GcsCalls(address, identity, failures, reach),
         patience.retries());
   }
 
@@ -117,22 +108,41 @@ public final class GcsStore implements ObjectStore {
   public ObjectInfo put(String key, InputStream content, OptionalLong size, PutMode mode)
       throws StoreException {
     Keys.require(name(), key);
-    return new GcsUpload(address, calls, failures, key, mode).write(content, size);
+    long replaced =
+        switch (mode) {
+          case IF_ABSENT -> 0;
+          case REPLACE -> head(key).map(GcsStore::generation).orElse(0L);
+        };
+    BlobId target = BlobId.of(address.bucket(), key);
+    return new GcsUpload(calls(), name(), target, replaced, mode).write(content, size);
   }
 
+  /** What was seen goes; one that somebody wrote meanwhile stays. */
   @Override
   public void delete(String key) throws StoreException {
-    Keys.require(name(), key);
-    String doing = "delete " + key;
-    String url = address.server() + address.object(key);
-    retries.run(
-        () -> {
-          GcsCalls.Reply reply = calls.send(doing, "DELETE", url, new EmptyContent(), Map.of());
-          if (reply.status() >= 300 && reply.status() != 404) {
-            throw calls.failure(doing, reply);
-          }
-          return reply;
-        });
+    Optional<ObjectInfo> seen = head(key);
+    if (seen.isPresent()) {
+      BlobId target = BlobId.of(address.bucket(), key);
+      long generation = generation(seen.get());
+      calls()
+          .run(
+              "delete " + key,
+              storage -> storage.delete(target, BlobSourceOption.generationMatch(generation)));
+    }
+  }
+
+  private static long generation(ObjectInfo info) {
+    return Long.parseLong(info.version());
+  }
+
+  /** Who only reads loads nothing of the SDK. */
+  private synchronized GcsCalls calls() {
+    GcsCalls started = calls;
+    if (started == null) {
+      started = starter.get();
+      calls = started;
+    }
+    return started;
   }
 
   @Override

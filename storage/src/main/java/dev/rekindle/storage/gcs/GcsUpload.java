@@ -1,69 +1,61 @@
 package dev.rekindle.storage.gcs;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.google.api.client.http.ByteArrayContent;
-import com.google.api.client.http.EmptyContent;
-import com.google.api.client.http.InputStreamContent;
+import com.google.cloud.storage.BlobId;
+import com.google.cloud.storage.BlobInfo;
+import com.google.cloud.storage.BlobWriteSession;
+import com.google.cloud.storage.Storage.BlobSourceOption;
+import com.google.cloud.storage.Storage.BlobWriteOption;
 import dev.rekindle.proof.StatedHash;
 import dev.rekindle.storage.ObjectInfo;
 import dev.rekindle.storage.PutMode;
 import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.StoreException.Kind;
 import dev.rekindle.storage.rest.PartBuffer;
-import dev.rekindle.storage.rest.Percent;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.HexFormat;
-import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * Writes one object by a resumable upload (Cloud Storage, "Perform resumable uploads"), of which
- * one chunk is in memory. Never by composing parts: such an object has no MD5, which Medusa needs.
+ * Writes one object by the SDK's resumable upload, of which one chunk is in memory. Never by
+ * composing parts: such an object has no MD5, which Medusa needs.
  */
 final class GcsUpload {
-  /** A multiple of 256 KiB, as the protocol wants. */
+  /** What the SDK sends at once. */
   static final int CHUNK = 16 << 20;
 
-  private static final Pattern HAS = Pattern.compile("bytes=0-([0-9]{1,18})");
+  private static final int PIECE = 64 << 10;
 
-  private final GcsAddress address;
   private final GcsCalls calls;
-  private final GcsFailures failures;
-  private final String key;
+  private final String store;
+  private final BlobId target;
+  private final long generation;
   private final PutMode mode;
   private final MessageDigest md5 = PartBuffer.newMd5();
 
-  GcsUpload(GcsAddress address, GcsCalls calls, GcsFailures failures, String key, PutMode mode) {
-    this.address = address;
+  /**
+   * An upload that was not begun.
+   *
+   * @param generation of the object that is replaced; 0 when there must be none
+   */
+  GcsUpload(GcsCalls calls, String store, BlobId target, long generation, PutMode mode) {
     this.calls = calls;
-    this.failures = failures;
-    this.key = key;
+    this.store = store;
+    this.target = target;
+    this.generation = generation;
     this.mode = mode;
   }
 
   ObjectInfo write(InputStream content, OptionalLong size) throws StoreException {
-    PartBuffer chunk = new PartBuffer(CHUNK);
-    boolean more = fill(chunk, content);
-    if (!more) {
-      requireSize(size, chunk.length());
-    }
-    String session = begin();
-    long sent = 0;
-    while (more) {
-      send(session, chunk, sent, "*");
-      sent += chunk.length();
-      more = fill(chunk, content);
-    }
-    long total = sent + chunk.length();
-    requireSize(size, total);
-    ObjectInfo info = finish(session, chunk, sent, total);
+    ObjectInfo info = info(send(content, size));
     String computed = HexFormat.of().formatHex(md5.digest());
-    if (info.size() == total && info.hash().equals(new StatedHash.Md5(computed))) {
+    if (info.hash().equals(new StatedHash.Md5(computed))) {
       return info;
     }
     remove(info);
@@ -71,11 +63,42 @@ final class GcsUpload {
         Kind.CORRUPT, doing() + ": the store states another MD5 than what was sent has.", null);
   }
 
-  private boolean fill(PartBuffer chunk, InputStream content) throws StoreException {
+  /** What is never closed never becomes an object; Google forgets it after a week. */
+  private BlobInfo send(InputStream content, OptionalLong size) throws StoreException {
     try {
-      boolean full = chunk.fill(content);
-      chunk.feed(md5);
-      return full;
+      return calls.run(
+          what(),
+          storage -> {
+            BlobInfo blob =
+                BlobInfo.newBuilder(target).setContentType("application/octet-stream").build();
+            BlobWriteSession session =
+                storage.blobWriteSession(blob, BlobWriteOption.generationMatch(generation));
+            WritableByteChannel channel = session.open();
+            requireSize(size, copy(content, channel));
+            channel.close();
+            return session.getResult().get();
+          });
+    } catch (StoreException e) {
+      throw e.kind() == Kind.NOT_FOUND ? noBucket(e) : exists(e);
+    }
+  }
+
+  private long copy(InputStream content, WritableByteChannel channel) throws IOException {
+    byte[] piece = new byte[PIECE];
+    long sent = 0;
+    for (int read = read(content, piece); read > 0; read = read(content, piece)) {
+      md5.update(piece, 0, read);
+      for (ByteBuffer left = ByteBuffer.wrap(piece, 0, read); left.hasRemaining(); ) {
+        channel.write(left);
+      }
+      sent += read;
+    }
+    return sent;
+  }
+
+  private int read(InputStream content, byte[] piece) throws StoreException {
+    try {
+      return content.readNBytes(piece, 0, piece.length);
     } catch (IOException e) {
       throw e instanceof StoreException told
           ? told
@@ -84,108 +107,40 @@ final class GcsUpload {
     }
   }
 
-  private String begin() throws StoreException {
-    String condition =
-        switch (mode) {
-          case IF_ABSENT -> "&ifGenerationMatch=0";
-          case REPLACE -> "";
-        };
-    String url =
-        address.server()
-            + address.uploads()
-            + "?uploadType=resumable"
-            + Percent.encode("&name=", key, "")
-            + condition;
-    GcsCalls.Reply reply =
-        calls.retried(
-            () ->
-                succeeded(
-                    calls.send(
-                        what(),
-                        "POST",
-                        url,
-                        ByteArrayContent.fromString("application/json", "{}"),
-                        Map.of("X-Upload-Content-Type", "application/octet-stream"))));
-    return reply
-        .headers()
-        .first("location")
-        .orElseThrow(() -> failures.of(what(), new IOException("no upload was begun")));
+  private StoreException exists(StoreException e) {
+    return e.kind() == Kind.CHANGED && mode == PutMode.IF_ABSENT
+        ? new StoreException(Kind.EXISTS, doing() + ": it is there already.", null)
+        : e;
   }
 
-  private GcsCalls.Reply succeeded(GcsCalls.Reply reply) throws StoreException {
-    if (reply.status() == 200 || reply.status() == 201) {
-      return reply;
-    }
-    StoreException failure =
-        reply.status() == 404 ? failures.noBucket(what()) : calls.failure(what(), reply);
-    if (failure.kind() == Kind.CHANGED && mode == PutMode.IF_ABSENT) {
-      throw new StoreException(Kind.EXISTS, doing() + ": it is there already.", null);
-    }
-    throw failure;
+  /** There is nothing else that an upload does not find. */
+  private StoreException noBucket(StoreException e) {
+    return new StoreException(
+        Kind.NO_BUCKET, doing() + ": there is no such bucket; mend its name or the endpoint.", e);
   }
 
-  /** Sends a chunk, or after a failure what the store has not got of it. */
-  private GcsCalls.Reply send(String session, PartBuffer chunk, long sent, String total)
-      throws StoreException {
-    boolean[] again = {false};
-    return calls.retried(
-        () -> {
-          long from = sent;
-          if (again[0]) {
-            GcsCalls.Reply state = put(session, chunk, chunk.length(), "bytes */" + total);
-            if (state.status() != 308) {
-              return succeeded(state); // It had come whole; only the answer was lost.
-            }
-            from = Math.max(sent, has(state));
-          }
-          again[0] = true;
-          int skipped = Math.toIntExact(from - sent);
-          long end = sent + chunk.length();
-          String range = from == end ? "*" : from + "-" + (end - 1);
-          GcsCalls.Reply reply = put(session, chunk, skipped, "bytes " + range + "/" + total);
-          if (reply.status() == 308 && has(reply) == end && total.equals("*")) {
-            return reply;
-          }
-          if (reply.status() == 308) {
-            throw failures.of(what(), new IOException("the store took less than was sent"));
-          }
-          return succeeded(reply);
-        });
-  }
-
-  private static long has(GcsCalls.Reply reply) {
-    Matcher range = HAS.matcher(reply.headers().first("range").orElse(""));
-    return range.matches() ? Long.parseLong(range.group(1)) + 1 : 0;
-  }
-
-  private GcsCalls.Reply put(String session, PartBuffer chunk, int skipped, String range)
-      throws StoreException {
-    return calls.send(
-        what(),
-        "PUT",
-        session,
-        new InputStreamContent(null, chunk.stream(skipped))
-            .setLength(chunk.length() - skipped)
-            .setRetrySupported(false),
-        Map.of("Content-Range", range));
-  }
-
-  private ObjectInfo finish(String session, PartBuffer chunk, long sent, long total)
-      throws StoreException {
-    GcsCalls.Reply reply = send(session, chunk, sent, String.valueOf(total));
-    try {
-      return GcsObjects.read(reply.body().getBytes(UTF_8));
-    } catch (IOException e) {
-      throw failures.of(what(), e);
-    }
+  private ObjectInfo info(BlobInfo blob) {
+    OffsetDateTime updated = blob.getUpdateTimeOffsetDateTime();
+    return new ObjectInfo(
+        target.getName(),
+        blob.getSize(),
+        String.valueOf(blob.getGeneration()),
+        StatedHash.ofMedusa(blob.getMd5()),
+        Optional.ofNullable(updated).map(OffsetDateTime::toInstant).orElse(Instant.EPOCH));
   }
 
   /** Only this version goes; one that somebody wrote meanwhile stays. */
   private void remove(ObjectInfo info) throws StoreException {
-    String url = address.server() + address.object(key) + "?ifGenerationMatch=" + info.version();
-    GcsCalls.Reply reply = calls.send(what(), "DELETE", url, new EmptyContent(), Map.of());
-    if (reply.status() >= 400 && reply.status() != 404 && reply.status() != 412) {
-      throw calls.failure("take back " + key + ", which is corrupt", reply);
+    try {
+      calls.run(
+          "take back " + target.getName() + ", which is corrupt",
+          storage ->
+              storage.delete(
+                  target, BlobSourceOption.generationMatch(Long.parseLong(info.version()))));
+    } catch (StoreException e) {
+      if (e.kind() != Kind.CHANGED) {
+        throw e;
+      }
     }
   }
 
@@ -200,10 +155,10 @@ final class GcsUpload {
   }
 
   private String what() {
-    return "write " + key;
+    return "write " + target.getName();
   }
 
   private String doing() {
-    return failures.store() + ": " + what();
+    return store + ": " + what();
   }
 }

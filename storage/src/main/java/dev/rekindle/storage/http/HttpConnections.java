@@ -1,5 +1,6 @@
 package dev.rekindle.storage.http;
 
+import dev.rekindle.storage.Proxy;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.SocketException;
@@ -65,8 +66,18 @@ public final class HttpConnections implements AutoCloseable {
 
   private byte[] encode(String method, String target, Headers headers) {
     StringBuilder request = new StringBuilder(1_024);
-    request.append(method).append(' ').append(target).append(" HTTP/1.1\r\n");
+    Proxy reader = origin.reader();
+    request.append(method).append(' ');
+    if (reader != null) {
+      request.append("http://").append(origin.authority());
+    }
+    request.append(target).append(" HTTP/1.1\r\n");
     request.append("host: ").append(origin.authority()).append("\r\n");
+    if (reader != null) {
+      reader
+          .authorization()
+          .ifPresent(a -> new Headers().add("proxy-authorization", a.reveal()).writeTo(request));
+    }
     headers.writeTo(request);
     return request.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
   }
@@ -74,6 +85,9 @@ public final class HttpConnections implements AutoCloseable {
   private HttpAnswer answer(String method, Connection connection, ResponseHead head)
       throws IOException {
     int status = head.status().code();
+    if (status == 407 && origin.reader() != null) {
+      throw ProxyException.refused(origin.reader(), origin.authority(), status);
+    }
     boolean bodiless = method.equals("HEAD") || status == 204 || status == 304;
     Optional<Long> length = head.headers().number("content-length");
     if (length.isEmpty() && head.headers().first("content-length").isPresent()) {
@@ -118,7 +132,8 @@ public final class HttpConnections implements AutoCloseable {
       throw new SocketException("closed");
     }
     Connection connection =
-        new Connection(origin.open(), new Pace(origin.silence(), origin.leastRate()));
+        new Connection(
+            origin.open(), new Pace(origin.limits().silence(), origin.limits().leastRate()));
     open.add(connection);
     if (closed) {
       drop(connection);

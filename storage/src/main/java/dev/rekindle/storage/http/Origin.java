@@ -1,5 +1,6 @@
 package dev.rekindle.storage.http;
 
+import dev.rekindle.storage.Proxy;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -14,23 +15,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host name or address; an IPv6 address without brackets
  * @param tls null for plain http
- * @param connect how long a connection may take, the TLS handshake's every read included
- * @param silence how long a read may wait for a byte
- * @param leastRate bytes a second that must come, over as much waiting as a silence; 0 for any
+ * @param proxy through which it is asked, or null
  */
 public record Origin(
-    String host,
-    int port,
-    @Nullable Trust tls,
-    Duration connect,
-    Duration silence,
-    long leastRate) {
+    String host, int port, @Nullable Trust tls, @Nullable Proxy proxy, Limits limits) {
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
-  /** A server that may be as slow as it likes. */
-  public Origin(String host, int port, @Nullable Trust tls, Duration connect, Duration silence) {
-    this(host, port, tls, connect, silence, 0);
-  }
+  /**
+   * How long to wait.
+   *
+   * @param connect how long a connection may take, the TLS handshake's every read included
+   * @param silence how long a read may wait for a byte
+   * @param leastRate bytes a second that must come, over as much waiting as a silence; 0 for any
+   */
+  public record Limits(Duration connect, Duration silence, long leastRate) {}
 
   /** Returns the host as a {@code Host} header wants it: without the scheme's own port. */
   public String authority() {
@@ -41,22 +39,48 @@ public record Origin(
 
   /** Opens a connection, ready for a request. */
   Socket open() throws IOException {
-    InetSocketAddress address = new InetSocketAddress(host, port);
-    if (address.isUnresolved()) {
-      throw new UnknownHostException(host);
-    }
     Socket socket = new Socket();
     try {
       socket.setTcpNoDelay(true);
-      socket.connect(address, Math.toIntExact(connect.toMillis()));
-      socket.setSoTimeout(Math.toIntExact(connect.toMillis()));
+      connect(socket);
       Socket ready = tls == null ? socket : secure(socket, tls);
-      ready.setSoTimeout(Math.toIntExact(silence.toMillis()));
+      ready.setSoTimeout(Math.toIntExact(limits.silence().toMillis()));
       return ready;
     } catch (IOException e) {
       socket.close();
       throw e;
     }
+  }
+
+  /** A proxy knows the names of servers; nobody looks them up here. */
+  private void connect(Socket socket) throws IOException {
+    int patience = Math.toIntExact(limits.connect().toMillis());
+    socket.setSoTimeout(patience);
+    if (proxy == null) {
+      socket.connect(resolved(host, port), patience);
+      return;
+    }
+    try {
+      socket.connect(resolved(proxy.host(), proxy.port()), patience);
+    } catch (IOException e) {
+      throw ProxyException.unreachable(proxy, e);
+    }
+    if (tls != null) {
+      Tunnel.through(proxy, host, port, socket);
+    }
+  }
+
+  private static InetSocketAddress resolved(String host, int port) throws IOException {
+    InetSocketAddress address = new InetSocketAddress(host, port);
+    if (address.isUnresolved()) {
+      throw new UnknownHostException(host);
+    }
+    return address;
+  }
+
+  /** Returns the proxy that reads the requests itself, or null when none does. */
+  @Nullable Proxy reader() {
+    return tls == null ? proxy : null;
   }
 
   private Socket secure(Socket plain, Trust trust) throws IOException {

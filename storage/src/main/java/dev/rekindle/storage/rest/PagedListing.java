@@ -67,7 +67,7 @@ public final class PagedListing implements Listing {
 
   private void turn(Page answer) throws StoreException {
     if (answer.objects().isEmpty() && next != null && next.equals(answer.next())) {
-      throw refused("goes on with the same empty page");
+      throw refused("goes on with the same empty page", "a page that is further on");
     }
     page = answer.objects().iterator();
     next = answer.next();
@@ -77,17 +77,18 @@ public final class PagedListing implements Listing {
   /** Whoever relies on the order must not be fooled by a server that has another. */
   private void requireWanted(String key) throws StoreException {
     if (!key.startsWith(prefix)) {
-      throw refused("lists " + key + ", which nobody asked for");
+      throw refused("lists " + key, "keys that start with \"" + prefix + "\"");
     }
     if (last != null && KeyOrder.BY_BYTES.compare(key, last) <= 0) {
-      throw refused("lists " + key + " after " + last + ", which is not by the keys' bytes");
+      throw refused("lists " + key + " after " + last, "keys in the order of their bytes");
     }
   }
 
-  private StoreException refused(String found) {
+  private StoreException refused(String found, String expected) {
     return new StoreException(
         Kind.INVALID,
-        "%s: list %s: the store %s; it cannot be used.".formatted(store, prefix, found),
+        "%s: list %s: the store %s; expected %s. Its server does not list as it should: update it, or use another."
+            .formatted(store, prefix, found, expected),
         null);
   }
 

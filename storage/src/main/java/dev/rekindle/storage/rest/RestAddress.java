@@ -1,5 +1,6 @@
 package dev.rekindle.storage.rest;
 
+import dev.rekindle.storage.Proxies;
 import dev.rekindle.storage.http.Origin;
 import dev.rekindle.storage.http.Trust;
 import java.net.URI;
@@ -16,15 +17,19 @@ public record RestAddress(boolean tls, String host, int port) {
     return new RestAddress(tls, host, uri.getPort() >= 0 ? uri.getPort() : tls ? 443 : 80);
   }
 
+  /** Returns the server of that name below this one's. */
+  public RestAddress below(String name) {
+    return new RestAddress(tls, name + "." + host, port);
+  }
+
   /** Returns how to get a connection to it. */
-  public Origin origin(@Nullable Trust trust, Patience patience) {
+  public Origin origin(@Nullable Trust trust, Patience patience, Proxies proxies) {
     return new Origin(
         host,
         port,
         tls ? trust : null,
-        patience.connect(),
-        patience.silence(),
-        patience.retries().leastRate());
+        proxies.to(tls, host, port).orElse(null),
+        new Origin.Limits(patience.connect(), patience.silence(), patience.retries().leastRate()));
   }
 
   /** Returns the URL as a person writes it. */

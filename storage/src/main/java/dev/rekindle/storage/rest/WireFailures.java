@@ -3,6 +3,7 @@ package dev.rekindle.storage.rest;
 import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.StoreException.Kind;
 import dev.rekindle.storage.http.Headers;
+import dev.rekindle.storage.http.ProxyException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -29,7 +30,7 @@ public final class WireFailures {
       return told;
     }
     return new StoreException(
-        e instanceof SSLException && !isBrokenOff(e) ? Kind.INVALID : Kind.UNAVAILABLE,
+        isLasting(e) ? Kind.INVALID : Kind.UNAVAILABLE,
         "%s: %s: %s.".formatted(store, doing, advice(host, e)),
         e);
   }
@@ -39,6 +40,12 @@ public final class WireFailures {
    */
   public static Optional<Duration> retryAfter(Headers headers) {
     return headers.number("retry-after").map(s -> Duration.ofSeconds(Math.min(s, 3_600)));
+  }
+
+  private static boolean isLasting(IOException e) {
+    return e instanceof ProxyException proxy
+        ? proxy.isLasting()
+        : e instanceof SSLException && !isBrokenOff(e);
   }
 
   /** A reset inside TLS may come as an exception of TLS. */
@@ -53,6 +60,7 @@ public final class WireFailures {
 
   private static String advice(String host, IOException e) {
     return switch (e) {
+      case ProxyException _ -> shown(e);
       case UnknownHostException _ ->
           "the host " + host + " is unknown; mend the endpoint or the name service";
       case SocketTimeoutException _ -> "the store did not answer in time (" + shown(e) + ")";

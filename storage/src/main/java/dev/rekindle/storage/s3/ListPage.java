@@ -3,6 +3,7 @@ package dev.rekindle.storage.s3;
 import dev.rekindle.proof.StatedHash;
 import dev.rekindle.storage.ObjectInfo;
 import dev.rekindle.storage.rest.ListingXml;
+import dev.rekindle.storage.rest.Page;
 import dev.rekindle.storage.rest.Times;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,21 +18,19 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One page of ListObjectsV2 (Amazon S3 API Reference, "ListObjectsV2").
- *
- * @param next the continuation token of the page after this one, or null when it is the last
- */
-record ListPage(List<ObjectInfo> objects, @Nullable String next) {
+/** Reads one page of ListObjectsV2 (Amazon S3 API Reference, "ListObjectsV2"). */
+final class ListPage {
   /** A page has 1,000 keys of at most 1,024 bytes. */
   private static final int LONGEST = 16 << 20;
 
+  private ListPage() {}
+
   /** Reads a page to its end; what is no page is an error that repeats nothing of it. */
-  static ListPage read(InputStream body) throws IOException {
+  static Page read(InputStream body) throws IOException {
     return ListingXml.read(body, "ListBucketResult", LONGEST, ListPage::page);
   }
 
-  private static ListPage page(XMLStreamReader xml) throws XMLStreamException, IOException {
+  private static Page page(XMLStreamReader xml) throws XMLStreamException, IOException {
     List<ObjectInfo> objects = new ArrayList<>();
     String truncated = "";
     String next = null;
@@ -43,7 +42,7 @@ record ListPage(List<ObjectInfo> objects, @Nullable String next) {
         default -> ListingXml.skip(xml);
       }
     }
-    return new ListPage(objects, continued(truncated, next));
+    return new Page(objects, continued(truncated, next));
   }
 
   /** Whatever does not say clearly that it is the last page is not taken for it. */

@@ -3,8 +3,8 @@ package dev.rekindle.storage.s3;
 import dev.rekindle.storage.StorageUrl;
 import dev.rekindle.storage.StoreConfig;
 import dev.rekindle.storage.rest.Percent;
+import dev.rekindle.storage.rest.RestAddress;
 import java.net.URI;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
@@ -18,24 +18,21 @@ import software.amazon.awssdk.services.s3.S3Utilities;
  *
  * @param pathBefore the encoded path before a key, with its closing slash
  */
-record S3Address(
-    String bucket, String region, boolean tls, String host, int port, String pathBefore) {
+record S3Address(String bucket, String region, RestAddress server, String pathBefore) {
   private static final String FALLBACK_REGION = "us-east-1";
 
   /** Returns the address that a configuration without problems means. */
   static S3Address of(StorageUrl.S3 url, StoreConfig.Endpoint endpoint) {
     String region = region(endpoint.region(), endpoint.uri() != null);
     URI uri = endpoint.uri() != null ? endpoint.uri() : cloud(url.bucket(), region);
-    boolean tls = !"http".equalsIgnoreCase(uri.getScheme());
-    String host = uri.getHost().replaceAll("[\\[\\]]", "").toLowerCase(Locale.ROOT);
-    int port = uri.getPort() >= 0 ? uri.getPort() : tls ? 443 : 80;
+    RestAddress server = RestAddress.of(uri);
     return pathStyle(url, endpoint)
-        ? new S3Address(url.bucket(), region, tls, host, port, "/" + url.bucket() + "/")
-        : new S3Address(url.bucket(), region, tls, url.bucket() + "." + host, port, "/");
+        ? new S3Address(url.bucket(), region, server, "/" + url.bucket() + "/")
+        : new S3Address(url.bucket(), region, server.below(url.bucket()), "/");
   }
 
   /** A certificate for all buckets covers no dots in their names. */
-  static boolean pathStyle(StorageUrl.S3 url, StoreConfig.Endpoint endpoint) {
+  private static boolean pathStyle(StorageUrl.S3 url, StoreConfig.Endpoint endpoint) {
     return switch (endpoint.addressing()) {
       case PATH -> true;
       case HOST -> false;
@@ -81,12 +78,11 @@ record S3Address(
 
   /** Returns the path of the bucket itself. */
   String bucketPath() {
-    return pathBefore.length() == 1 ? pathBefore : pathBefore.substring(0, pathBefore.length() - 1);
+    return isPathStyle() ? pathBefore.substring(0, pathBefore.length() - 1) : pathBefore;
   }
 
-  /** Returns the endpoint as a person writes it. */
-  String endpoint() {
-    String shown = host.contains(":") ? "[" + host + "]" : host;
-    return (tls ? "https://" : "http://") + shown + (port == (tls ? 443 : 80) ? "" : ":" + port);
+  /** Returns whether the bucket is part of the path. */
+  boolean isPathStyle() {
+    return pathBefore.length() > 1;
   }
 }

@@ -1,16 +1,15 @@
 package dev.rekindle.storage.s3;
 
 import dev.rekindle.storage.Retries;
-import dev.rekindle.storage.StoreConfig;
 import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.http.Headers;
-import dev.rekindle.storage.http.Trust;
-import dev.rekindle.storage.rest.Patience;
+import dev.rekindle.storage.rest.Reach;
+import dev.rekindle.storage.rest.UrlConnections;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.util.function.Function;
-import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -20,7 +19,6 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -30,38 +28,41 @@ import software.amazon.awssdk.services.s3.S3Client;
  * failures are told, and retried, as those of our own requests are. Thread safe.
  */
 final class S3Calls implements AutoCloseable {
-  /** Where the SDK finds the store. */
-  record Target(
-      @Nullable URI endpoint, S3Address address, boolean pathStyle, @Nullable Trust trust) {}
-
-  private final Target target;
+  private final S3Address address;
+  private final @Nullable URI endpoint;
   private final Identities identities;
   private final S3Failures failures;
-  private final Patience patience;
+  private final Reach reach;
   private final Object starting = new Object();
   private volatile @Nullable S3Client client;
   private boolean closed;
 
-  S3Calls(Target target, Identities identities, S3Failures failures, Patience patience) {
-    this.target = target;
+  /**
+   * Starts nothing yet.
+   *
+   * @param endpoint null for the cloud's own, which the SDK knows
+   */
+  S3Calls(
+      S3Address address,
+      @Nullable URI endpoint,
+      Identities identities,
+      S3Failures failures,
+      Reach reach) {
+    this.address = address;
+    this.endpoint = endpoint;
     this.identities = identities;
     this.failures = failures;
-    this.patience = patience;
-  }
-
-  static Target target(
-      S3Address address, boolean pathStyle, StoreConfig.Endpoint endpoint, @Nullable Trust trust) {
-    return new Target(endpoint.uri(), address, pathStyle, trust);
+    this.reach = reach;
   }
 
   /** Makes a request, again where that can help; the request must be one that can be made again. */
   <T> T run(String doing, Function<S3Client, T> request) throws StoreException {
-    return patience.retries().run(() -> once(doing, request));
+    return reach.patience().retries().run(() -> once(doing, request));
   }
 
   /** Does something of our own as patiently. */
   <T> T retried(Retries.Attempt<T> attempt) throws StoreException {
-    return patience.retries().run(attempt);
+    return reach.patience().retries().run(attempt);
   }
 
   /** Makes a request once. */
@@ -126,29 +127,28 @@ final class S3Calls implements AutoCloseable {
   }
 
   private S3Client start() {
-    UrlConnectionHttpClient.Builder http =
-        UrlConnectionHttpClient.builder()
-            .connectionTimeout(patience.connect())
-            .socketTimeout(patience.silence())
-            .proxyConfiguration(
-                ProxyConfiguration.builder()
-                    .useSystemPropertyValues(false)
-                    .useEnvironmentVariablesValues(false)
-                    .build());
-    if (target.trust() != null && !target.trust().managers().isEmpty()) {
-      TrustManager[] managers = target.trust().managers().toArray(TrustManager[]::new);
-      http.tlsTrustManagersProvider(() -> managers);
-    }
+    UrlConnections connections = new UrlConnections(reach.proxies(), reach.trust());
     return S3Client.builder()
-        .httpClientBuilder(http)
+        .httpClient(UrlConnectionHttpClient.create(uri -> connection(connections, uri)))
         .credentialsProvider(this::credentials)
-        .region(Region.of(target.address().region()))
-        .endpointOverride(target.endpoint())
-        .forcePathStyle(target.pathStyle())
+        .region(Region.of(address.region()))
+        .endpointOverride(endpoint)
+        .forcePathStyle(address.isPathStyle())
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
         .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
         .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
         .build();
+  }
+
+  private HttpURLConnection connection(UrlConnections connections, URI uri) {
+    try {
+      HttpURLConnection connection = connections.open(uri.toURL());
+      connection.setConnectTimeout(Math.toIntExact(reach.patience().connect().toMillis()));
+      connection.setReadTimeout(Math.toIntExact(reach.patience().silence().toMillis()));
+      return connection;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private AwsCredentials credentials() {

@@ -3,6 +3,7 @@ package dev.rekindle.storage.s3;
 import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.StoreException.Kind;
 import dev.rekindle.storage.http.Headers;
+import dev.rekindle.storage.rest.Verdict;
 import dev.rekindle.storage.rest.WireFailures;
 import java.io.IOException;
 import java.util.List;
@@ -44,7 +45,7 @@ final class S3Failures {
   }
 
   String store() {
-    return "s3://" + address.bucket() + " at " + address.endpoint();
+    return "s3://" + address.bucket() + " at " + address.server();
   }
 
   /**
@@ -53,16 +54,9 @@ final class S3Failures {
    * @param doing what was tried and on which key, such as {@code read a/b}
    */
   StoreException of(String doing, Answer answer) {
-    Verdict verdict = verdict(answer);
     String said = answer.code().isEmpty() ? "HTTP " + answer.status() : quoted(answer);
-    return new StoreException(
-        verdict.kind(),
-        "%s: %s: %s (%s).".formatted(store(), doing, verdict.advice(), said),
-        WireFailures.retryAfter(answer.headers()).orElse(null),
-        null);
+    return verdict(answer).told(store(), doing, said, answer.headers());
   }
-
-  private record Verdict(Kind kind, String advice) {}
 
   private Verdict verdict(Answer answer) {
     String code = answer.code();
@@ -92,31 +86,9 @@ final class S3Failures {
               + ")");
     }
     if (SLOW_DOWN.contains(code) || answer.status() == 429) {
-      return new Verdict(Kind.THROTTLED, "the store asks to slow down");
+      return Verdict.slowDown();
     }
-    return byStatus(answer);
-  }
-
-  private static Verdict byStatus(Answer answer) {
-    return switch (answer.status()) {
-      case 401 -> new Verdict(Kind.UNAUTHENTICATED, "the store does not know who asks");
-      case 403 ->
-          new Verdict(
-              Kind.FORBIDDEN, "permission denied; allow it to the owner of these credentials");
-      case 404 -> new Verdict(Kind.NOT_FOUND, "there is no such object");
-      case 409 -> new Verdict(Kind.UNAVAILABLE, "another change is under way");
-      case 412 ->
-          new Verdict(
-              Kind.CHANGED,
-              "it is not the version that was asked for; it was written again meanwhile");
-      case 416 -> new Verdict(Kind.INVALID, "the object has no such bytes");
-      case 307, 408 -> new Verdict(Kind.UNAVAILABLE, "the store cannot answer now");
-      case 503 -> new Verdict(Kind.THROTTLED, "the store is busy");
-      default ->
-          answer.status() >= 500
-              ? new Verdict(Kind.UNAVAILABLE, "the store has a problem of its own")
-              : new Verdict(Kind.INVALID, "the store refuses the request");
-    };
+    return Verdict.ofStatus(answer.status(), "allow it to the owner of these credentials");
   }
 
   private String wrongRegion(Answer answer) {
@@ -146,6 +118,6 @@ final class S3Failures {
 
   /** Tells that there was no answer, or that it broke off. */
   StoreException of(String doing, IOException e) {
-    return WireFailures.of(store(), address.host(), doing, e);
+    return WireFailures.of(store(), address.server().host(), doing, e);
   }
 }

@@ -7,6 +7,7 @@ import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.http.Headers;
 import dev.rekindle.storage.http.HttpAnswer;
 import dev.rekindle.storage.http.HttpConnections;
+import dev.rekindle.storage.rest.Page;
 import dev.rekindle.storage.rest.Ranges;
 import dev.rekindle.storage.rest.StoreBody;
 import java.io.IOException;
@@ -39,6 +40,10 @@ final class S3Reads implements AutoCloseable {
       }
       if (answer.status() == 200) {
         return Optional.of(Answers.info(key, answer.length(), answer.headers()));
+      }
+      if (answer.status() == 429 || answer.status() >= 500) {
+        // That says enough, and how long to wait.
+        throw failures.of(doing, new S3Failures.Answer(answer.status(), "", "", answer.headers()));
       }
       return Optional.of(headByReading(key));
     } catch (IOException e) {
@@ -78,7 +83,8 @@ final class S3Reads implements AutoCloseable {
   }
 
   /** Returns a page of ListObjectsV2. */
-  ListPage list(String doing, ListQuery query) throws StoreException {
+  Page list(ListQuery query) throws StoreException {
+    String doing = "list " + query.prefix();
     try (HttpAnswer answer = send("GET", address.bucketPath(), query.encoded(), new Headers())) {
       if (answer.status() != 200) {
         throw failures.of(doing, ErrorBody.read(answer));

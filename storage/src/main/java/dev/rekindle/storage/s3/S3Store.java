@@ -11,15 +11,11 @@ import dev.rekindle.storage.StorageUrl;
 import dev.rekindle.storage.StoreConfig;
 import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.StoreException.Kind;
-import dev.rekindle.storage.http.HttpConnections;
-import dev.rekindle.storage.http.Origin;
-import dev.rekindle.storage.http.Trust;
 import dev.rekindle.storage.rest.Keys;
+import dev.rekindle.storage.rest.PagedListing;
 import dev.rekindle.storage.rest.Patience;
-import dev.rekindle.storage.rest.Trusted;
+import dev.rekindle.storage.rest.Reach;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -60,40 +56,16 @@ public final class S3Store implements ObjectStore {
 
   static S3Store open(StorageUrl.S3 url, StoreConfig config, Patience patience)
       throws StoreException {
-    StoreConfig.Endpoint endpoint = config.endpoint();
-    List<String> problems = new ArrayList<>(endpoint.problems());
+    config.check();
+    S3Address address = S3Address.of(url, config.endpoint());
+    Reach reach = Reach.to(address.server(), config, patience);
     Identities identities = Identities.of(config.credentials());
-    if (problems.isEmpty()) {
-      S3Address address = S3Address.of(url, endpoint);
-      Trust trust = address.tls() ? Trusted.by(endpoint, problems) : null;
-      if (problems.isEmpty()) {
-        return open(url, endpoint, address, trust, identities, patience);
-      }
-    }
-    throw new StoreException(Kind.INVALID, url + ": " + String.join(" ", problems), null);
-  }
-
-  private static S3Store open(
-      StorageUrl.S3 url,
-      StoreConfig.Endpoint endpoint,
-      S3Address address,
-      @Nullable Trust trust,
-      Identities identities,
-      Patience patience) {
     S3Failures failures = new S3Failures(address, identities::secrets);
-    Origin origin =
-        new Origin(
-            address.host(),
-            address.port(),
-            trust,
-            patience.connect(),
-            patience.silence(),
-            patience.retries().leastRate());
-    S3Reads reads = new S3Reads(address, identities, failures, new HttpConnections(origin));
-    boolean pathStyle = S3Address.pathStyle(url, endpoint);
-    S3Calls.Target target = S3Calls.target(address, pathStyle, endpoint, trust);
     return new S3Store(
-        address, failures, reads, new S3Calls(target, identities, failures, patience));
+        address,
+        failures,
+        new S3Reads(address, identities, failures, reach.connections()),
+        new S3Calls(address, config.endpoint().uri(), identities, failures, reach));
   }
 
   @Override
@@ -103,10 +75,11 @@ public final class S3Store implements ObjectStore {
 
   @Override
   public Listing list(String prefix, @Nullable String after) {
-    return new S3Listing(
-        (doing, query) -> calls.retried(() -> reads.list(doing, query)),
+    return new PagedListing(
+        token -> calls.retried(() -> reads.list(new ListQuery(prefix, after, token))),
         name(),
-        new ListQuery(prefix, after, null));
+        prefix,
+        after);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.rekindle.storage.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobContainerClientBuilder;
@@ -14,6 +13,7 @@ import dev.rekindle.storage.ObjectStore;
 import dev.rekindle.storage.PutMode;
 import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.StoreException.Kind;
+import dev.rekindle.storage.StoreFailures;
 import dev.rekindle.storage.WireFaultsContract;
 import dev.rekindle.storage.rest.Patience;
 import dev.rekindle.testkit.AzureEndpoint;
@@ -151,7 +151,7 @@ class AzureFaultsIT extends WireFaultsContract {
     AzureEndpoint nowhere = azurite.endpoint().at(URI.create("http://nowhere.invalid:9000"));
     Path keys = AzureStores.keys(nowhere, scratch);
     try (ObjectStore store = AzureStores.open(nowhere, CONTAINER, keys, AzureStores.PATIENCE)) {
-      StoreException e = failure(() -> store.open("f", ByteRange.ALL, null));
+      StoreException e = StoreFailures.of(() -> store.open("f", ByteRange.ALL, null));
       assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE);
       assertThat(e).hasMessageContaining("nowhere.invalid is unknown");
     }
@@ -164,7 +164,7 @@ class AzureFaultsIT extends WireFaultsContract {
     requests.put(CONTAINER, "folder/file", new byte[1], Map.of());
     try (ObjectStore store = AzureStores.open(azurite.endpoint(), CONTAINER, scratch)) {
       assertThat(store.head("folder")).isEmpty();
-      assertThat(failure(() -> store.open("folder", ByteRange.ALL, null)).kind())
+      assertThat(StoreFailures.of(() -> store.open("folder", ByteRange.ALL, null)).kind())
           .isEqualTo(Kind.NOT_FOUND);
       try (Listing listing = store.list("folder", null)) {
         assertThat(listing.next().orElseThrow().key()).isEqualTo("folder/file");
@@ -228,7 +228,7 @@ class AzureFaultsIT extends WireFaultsContract {
         ObjectStore store =
             AzureStores.open(
                 azurite.endpoint().at(proxy.uri()), CONTAINER, credentials, AzureStores.PATIENCE)) {
-      StoreException e = failure(() -> store.open("f", ByteRange.ALL, "version"));
+      StoreException e = StoreFailures.of(() -> store.open("f", ByteRange.ALL, "version"));
       assertThat(e.kind()).as(e.getMessage()).isEqualTo(kind);
       assertThat(e).hasMessageContaining(words).hasMessageContaining(store.name());
       return e;
@@ -246,7 +246,7 @@ class AzureFaultsIT extends WireFaultsContract {
             () -> store.list("", null).next(),
             () -> store.delete("f")
           }) {
-        StoreException e = failure(use);
+        StoreException e = StoreFailures.of(use);
         assertThat(e.kind()).as(e.getMessage()).isEqualTo(kind);
         assertThat(e).hasMessageContaining(words);
         assertThat(org.assertj.core.util.Throwables.getStackTrace(e))
@@ -272,11 +272,5 @@ class AzureFaultsIT extends WireFaultsContract {
 
   private static ByteArrayInputStream stream() {
     return new ByteArrayInputStream("test".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-  }
-
-  private static StoreException failure(ThrowingCallable call) {
-    StoreException e = catchThrowableOfType(StoreException.class, call);
-    assertThat(e).as("the failure").isNotNull();
-    return e;
   }
 }

@@ -1,5 +1,6 @@
 package dev.rekindle.storage.azure;
 
+import dev.rekindle.storage.Proxies;
 import dev.rekindle.storage.Retries;
 import dev.rekindle.storage.StorageUrl;
 import dev.rekindle.storage.StoreConfig;
@@ -29,6 +30,16 @@ final class AzureStores {
   static AzureStore open(
       AzureEndpoint endpoint, String container, Path credentials, Patience patience)
       throws IOException {
+    return open(endpoint, container, credentials, patience, Proxies.NONE);
+  }
+
+  static AzureStore open(
+      AzureEndpoint endpoint,
+      String container,
+      Path credentials,
+      Patience patience,
+      Proxies proxies)
+      throws IOException {
     StorageUrl.Azure url = new StorageUrl.Azure(container, "");
     boolean http = endpoint.uri().getScheme().equals("http");
     Endpoint address =
@@ -38,7 +49,7 @@ final class AzureStores {
             Addressing.AUTO,
             endpoint.caPem(),
             http ? Tls.INSECURE : Tls.REQUIRED);
-    return AzureStore.open(url, new StoreConfig(url, address, credentials), patience);
+    return AzureStore.open(url, new StoreConfig(url, address, credentials, proxies), patience);
   }
 
   /** Writes account and key as a mounted Secret has them. */

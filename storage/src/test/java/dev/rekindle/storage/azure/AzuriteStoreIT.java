@@ -18,7 +18,7 @@ class AzuriteStoreIT extends AzuriteContract {
   }
 
   @Override
-  Azurite server() {
+  Azurite started() {
     return server;
   }
 }

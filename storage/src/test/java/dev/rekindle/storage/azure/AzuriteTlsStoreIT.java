@@ -18,7 +18,7 @@ class AzuriteTlsStoreIT extends AzuriteContract {
   }
 
   @Override
-  Azurite server() {
+  Azurite started() {
     return server;
   }
 }

@@ -18,7 +18,7 @@ class FakeGcsStoreIT extends GcsContract {
   }
 
   @Override
-  FakeGcs server() {
+  FakeGcs started() {
     return server;
   }
 }

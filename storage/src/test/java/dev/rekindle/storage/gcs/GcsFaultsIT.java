@@ -2,7 +2,6 @@ package dev.rekindle.storage.gcs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rekindle.storage.ByteRange;
 import dev.rekindle.storage.ObjectInfo;
@@ -10,6 +9,7 @@ import dev.rekindle.storage.ObjectStore;
 import dev.rekindle.storage.PutMode;
 import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.StoreException.Kind;
+import dev.rekindle.storage.StoreFailures;
 import dev.rekindle.storage.WireFaultsContract;
 import dev.rekindle.storage.rest.Patience;
 import dev.rekindle.testkit.FakeGcs;
@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -82,7 +83,7 @@ class GcsFaultsIT extends WireFaultsContract {
               () -> store.list("", null).next(),
               () -> store.put("f", stream(), OptionalLong.empty(), PutMode.REPLACE),
               () -> store.delete("f"))) {
-        StoreException e = failure(use);
+        StoreException e = StoreFailures.of(use);
         assertThat(e.kind()).as(e.getMessage()).isEqualTo(Kind.UNAUTHENTICATED);
         assertThat(e).hasMessageContaining("refuses the credentials (HTTP 400)");
         assertThat(org.assertj.core.util.Throwables.getStackTrace(e))
@@ -169,6 +170,106 @@ class GcsFaultsIT extends WireFaultsContract {
   }
 
   @Test
+  void everyWriteNamesTheVersionThatItReplaces() throws Exception {
+    List<String> seen = new CopyOnWriteArrayList<>();
+    try (TamperingProxy proxy =
+            TamperingProxy.start(
+                server(),
+                head -> {
+                  seen.add(head.lines().findFirst().orElse(""));
+                  return Optional.empty();
+                });
+        ObjectStore store = open(proxy.uri(), GcsStores.PATIENCE)) {
+      String key = "named-" + System.nanoTime();
+      String first = store.put(key, stream(), OptionalLong.empty(), PutMode.REPLACE).version();
+      String second = store.put(key, stream(), OptionalLong.empty(), PutMode.REPLACE).version();
+      store.delete(key);
+
+      assertThat(seen.stream().filter(line -> line.startsWith("POST")))
+          .satisfiesExactly(
+              line -> assertThat(line).contains("uploadType=resumable", "ifGenerationMatch=0"),
+              line -> assertThat(line).contains("ifGenerationMatch=" + first));
+      assertThat(seen.stream().filter(line -> line.startsWith("DELETE")))
+          .satisfiesExactly(line -> assertThat(line).contains("ifGenerationMatch=" + second));
+    }
+  }
+
+  @Test
+  void leavesWhatSomebodyElseWroteMeanwhile() throws Exception {
+    try (ObjectStore direct = open(server(), GcsStores.PATIENCE)) {
+      direct.put("race", stream(), OptionalLong.empty(), PutMode.REPLACE);
+      try (TamperingProxy proxy =
+              TamperingProxy.start(
+                  server(),
+                  head -> {
+                    if (head.startsWith("POST")) {
+                      gcs.put(BUCKET, "race", "other".getBytes(UTF_8));
+                    }
+                    return Optional.empty();
+                  });
+          ObjectStore store = open(proxy.uri(), GcsStores.PATIENCE)) {
+        StoreFailures.of(
+            () -> store.put("race", stream(), OptionalLong.empty(), PutMode.REPLACE),
+            Kind.CHANGED,
+            "write race",
+            "written again meanwhile");
+      }
+      assertThat(direct.open("race", ByteRange.ALL, null).stream().readAllBytes())
+          .asString(UTF_8)
+          .isEqualTo("other");
+    }
+  }
+
+  /** fake-gcs-server ignores the condition of a delete, so Google's answer comes from before it. */
+  @Test
+  void saysThatWhatItDeletesWasWrittenAgain() throws Exception {
+    try (TamperingProxy proxy =
+            TamperingProxy.start(
+                server(),
+                head ->
+                    head.startsWith("DELETE")
+                        ? Optional.of(TamperingProxy.answer("412 Precondition Failed", ""))
+                        : Optional.empty());
+        ObjectStore store = open(proxy.uri(), GcsStores.PATIENCE)) {
+      store.put("kept", stream(), OptionalLong.empty(), PutMode.REPLACE);
+      StoreFailures.of(() -> store.delete("kept"), Kind.CHANGED, "delete kept");
+    }
+  }
+
+  @Test
+  void takesBackWhatTheStoreHasOtherwise() throws Exception {
+    List<String> seen = new CopyOnWriteArrayList<>();
+    String object =
+        "{\"kind\":\"storage#object\",\"name\":\"wrong\",\"bucket\":\"faults\",\"generation\":\"77\",\"size\":\"4\",\"md5Hash\":\"AAAAAAAAAAAAAAAAAAAAAA==\"}";
+    AtomicReference<URI> own = new AtomicReference<>();
+    try (TamperingProxy proxy =
+            TamperingProxy.start(
+                server(),
+                head -> {
+                  seen.add(head.lines().findFirst().orElse(""));
+                  return switch (head.substring(0, head.indexOf(' '))) {
+                    case "POST" ->
+                        Optional.of(
+                            TamperingProxy.answer("200 OK\r\nLocation: " + own + "/session", ""));
+                    case "PUT" ->
+                        Optional.of(
+                            TamperingProxy.answer(
+                                "200 OK\r\nContent-Type: application/json; charset=UTF-8", object));
+                    case "DELETE" -> Optional.of(TamperingProxy.answer("204 No Content", ""));
+                    default -> Optional.empty();
+                  };
+                });
+        ObjectStore store = open(proxy.uri(), GcsStores.PATIENCE)) {
+      own.set(proxy.uri());
+      StoreFailures.of(
+          () -> store.put("wrong", stream(), OptionalLong.empty(), PutMode.IF_ABSENT),
+          Kind.CORRUPT,
+          "another MD5");
+    }
+    assertThat(seen.getLast()).startsWith("DELETE").contains("ifGenerationMatch=77");
+  }
+
+  @Test
   void findsBytesThatAreNotWhatTheStoreStates() throws Exception {
     String answer =
         TamperingProxy.answer(
@@ -177,7 +278,7 @@ class GcsFaultsIT extends WireFaultsContract {
     try (TamperingProxy proxy = TamperingProxy.start(server(), _ -> Optional.of(answer));
         ObjectStore store = open(proxy.uri(), GcsStores.PATIENCE)) {
       StoreException e =
-          failure(() -> store.open("f", ByteRange.ALL, null).stream().readAllBytes());
+          StoreFailures.of(() -> store.open("f", ByteRange.ALL, null).stream().readAllBytes());
       assertThat(e.kind()).isEqualTo(Kind.CORRUPT);
       assertThat(e).hasMessageContaining("CRC32C");
     }
@@ -204,7 +305,7 @@ class GcsFaultsIT extends WireFaultsContract {
     Path file = Files.createTempFile(scratch, "wrong", ".json");
     Files.writeString(file, "{\"type\": \"service_account\", \"private_key\": \"hidden-value\"}");
     try (ObjectStore store = GcsStores.open(gcs.endpoint(), BUCKET, file)) {
-      StoreException e = failure(() -> store.head("f"));
+      StoreException e = StoreFailures.of(() -> store.head("f"));
       assertThat(e.kind()).isEqualTo(Kind.UNAUTHENTICATED);
       assertThat(e).hasMessageContaining(file.toString()).hasMessageNotContaining("hidden-value");
     }
@@ -216,7 +317,7 @@ class GcsFaultsIT extends WireFaultsContract {
     Function<String, Optional<String>> all = _ -> Optional.of(TamperingProxy.answer(answer, body));
     try (TamperingProxy proxy = TamperingProxy.start(server(), all);
         ObjectStore store = open(proxy.uri(), GcsStores.PATIENCE)) {
-      StoreException e = failure(() -> store.open("f", ByteRange.ALL, "7"));
+      StoreException e = StoreFailures.of(() -> store.open("f", ByteRange.ALL, "7"));
       assertThat(e.kind()).as(e.getMessage()).isEqualTo(kind);
       assertThat(e).hasMessageContaining(words).hasMessageContaining(store.name());
       return e;
@@ -225,11 +326,5 @@ class GcsFaultsIT extends WireFaultsContract {
 
   private static ByteArrayInputStream stream() {
     return new ByteArrayInputStream("test".getBytes(UTF_8));
-  }
-
-  private static StoreException failure(ThrowingCallable call) {
-    StoreException e = catchThrowableOfType(StoreException.class, call);
-    assertThat(e).as("the failure").isNotNull();
-    return e;
   }
 }

@@ -1,5 +1,6 @@
 package dev.rekindle.storage.gcs;
 
+import dev.rekindle.storage.Proxies;
 import dev.rekindle.storage.Retries;
 import dev.rekindle.storage.StorageUrl;
 import dev.rekindle.storage.StoreConfig;
@@ -26,6 +27,12 @@ final class GcsStores {
 
   static GcsStore open(GcsEndpoint endpoint, String bucket, Path credentials, Patience patience)
       throws IOException {
+    return open(endpoint, bucket, credentials, patience, Proxies.NONE);
+  }
+
+  static GcsStore open(
+      GcsEndpoint endpoint, String bucket, Path credentials, Patience patience, Proxies proxies)
+      throws IOException {
     StorageUrl.Gcs url = new StorageUrl.Gcs(bucket, "");
     boolean http = endpoint.uri().getScheme().equals("http");
     Endpoint address =
@@ -35,6 +42,6 @@ final class GcsStores {
             Addressing.AUTO,
             endpoint.caPem(),
             http ? Tls.INSECURE : Tls.REQUIRED);
-    return GcsStore.open(url, new StoreConfig(url, address, credentials), patience);
+    return GcsStore.open(url, new StoreConfig(url, address, credentials, proxies), patience);
   }
 }

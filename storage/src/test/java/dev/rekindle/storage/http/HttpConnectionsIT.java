@@ -7,7 +7,10 @@ import static dev.rekindle.storage.http.CannedServer.answer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.rekindle.storage.Proxy;
+import dev.rekindle.storage.Secret;
 import dev.rekindle.testkit.Loopback;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpConnectionsIT {
@@ -70,7 +74,7 @@ class HttpConnectionsIT {
     server.then(begun + DRIP);
     Duration window = Duration.ofMillis(300);
     int port = server.uri().getPort();
-    Origin picky = new Origin("127.0.0.1", port, null, Duration.ofSeconds(5), window, 1_000);
+    Origin picky = origin(port, null, window, 1_000);
 
     try (HttpConnections impatient = new HttpConnections(picky)) {
       assertThatThrownBy(
@@ -256,6 +260,52 @@ class HttpConnectionsIT {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  @Test
+  void asksAProxyInWholeUrlsAndSaysWhoItIs() throws Exception {
+    server.then("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+    Proxy proxy = proxy();
+    try (HttpConnections proxied =
+            new HttpConnections(origin(9, proxy, Duration.ofMillis(500), 0));
+        HttpAnswer answer = proxied.send("GET", "/a?b", new Headers())) {
+      assertThat(answer.body().readAllBytes()).asString(UTF_8).isEqualTo("hi");
+    }
+    assertThat(server.requests().getFirst())
+        .startsWith("get http://127.0.0.1:9/a?b http/1.1\r\nhost: 127.0.0.1:9\r\n")
+        .contains("\r\nproxy-authorization: basic dtpwonc=\r\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "407 No, true, it wants another user and password",
+    "403 No, true, look at the proxy's rules",
+    "502 No, false, look at the proxy's rules"
+  })
+  void saysThatTheProxyGivesNoWay(String status, boolean lasting, String words) throws Exception {
+    server.then("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n");
+    Origin secure =
+        new Origin(
+            "store.example.com",
+            443,
+            Trust.platform(),
+            proxy(),
+            new Origin.Limits(Duration.ofSeconds(5), Duration.ofSeconds(5), 0));
+    try (HttpConnections proxied = new HttpConnections(secure)) {
+      ProxyException e =
+          catchThrowableOfType(ProxyException.class, () -> proxied.send("GET", "/", new Headers()));
+      assertThat(e.isLasting()).isEqualTo(lasting);
+      assertThat(e)
+          .hasMessageContaining("no way to store.example.com:443")
+          .hasMessageContaining(words);
+    }
+    assertThat(server.requests().getFirst())
+        .startsWith("connect store.example.com:443 http/1.1\r\nhost: store.example.com:443\r\n")
+        .contains("\r\nproxy-authorization: basic dtpwonc=\r\n");
+  }
+
+  private Proxy proxy() {
+    return new Proxy("127.0.0.1", server.uri().getPort(), new Proxy.Login("u", new Secret("p:w")));
+  }
+
   private String get() throws IOException {
     try (HttpAnswer answer = connections.send("GET", "/", new Headers())) {
       return new String(answer.body().readAllBytes(), UTF_8);
@@ -263,7 +313,15 @@ class HttpConnectionsIT {
   }
 
   private static Origin origin(int port) {
-    Duration silence = Duration.ofMillis(500);
-    return new Origin("127.0.0.1", port, null, Duration.ofSeconds(5), silence);
+    return origin(port, null, Duration.ofMillis(500), 0);
+  }
+
+  private static Origin origin(int port, Proxy proxy, Duration silence, long leastRate) {
+    return new Origin(
+        "127.0.0.1",
+        port,
+        null,
+        proxy,
+        new Origin.Limits(Duration.ofSeconds(5), silence, leastRate));
   }
 }

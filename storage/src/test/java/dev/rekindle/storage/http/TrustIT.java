@@ -75,7 +75,13 @@ class TrustIT {
   }
 
   private int ask(String host, Trust trust) throws IOException {
-    Origin origin = new Origin(host, server.getAddress().getPort(), trust, PATIENCE, PATIENCE);
+    Origin origin =
+        new Origin(
+            host,
+            server.getAddress().getPort(),
+            trust,
+            null,
+            new Origin.Limits(PATIENCE, PATIENCE, 0));
     try (HttpConnections connections = new HttpConnections(origin)) {
       return connections.send("HEAD", "/", new Headers()).status();
     }

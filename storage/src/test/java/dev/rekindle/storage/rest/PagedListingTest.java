@@ -25,6 +25,13 @@ class PagedListingTest {
   void refusesAnotherOrder() {
     assertThatThrownBy(() -> keys(null, page("2", "b"), page(null, "a")))
         .isInstanceOf(StoreException.class)
+        .hasMessageStartingWith("the store's name: list : the store lists a after b; expected keys")
+        .hasMessageEndingWith("update it, or use another.");
+  }
+
+  @Test
+  void refusesAPageThatComesAgain() {
+    assertThatThrownBy(() -> keys(null, page("2", "a", "b"), page("3", "a", "b"), page(null)))
         .hasMessageContaining("lists a after b");
   }
 
@@ -37,7 +44,8 @@ class PagedListingTest {
   @Test
   void refusesKeysThatNobodyAskedFor() {
     try (Listing listing = new PagedListing(_ -> page(null, "other"), "store", "pre", null)) {
-      assertThatThrownBy(listing::next).hasMessageContaining("nobody asked for");
+      assertThatThrownBy(listing::next)
+          .hasMessageContaining("lists other; expected keys that start with \"pre\"");
     }
   }
 
@@ -53,7 +61,8 @@ class PagedListingTest {
     Map<String, Page> byToken = Map.of("1", pages[0], "2", pages[1], "3", pages[pages.length - 1]);
     List<String> keys = new ArrayList<>();
     try (Listing listing =
-        new PagedListing(token -> byToken.get(token == null ? "1" : token), "store", "", after)) {
+        new PagedListing(
+            token -> byToken.get(token == null ? "1" : token), "the store's name", "", after)) {
       for (var next = listing.next(); next.isPresent(); next = listing.next()) {
         keys.add(next.get().key());
       }

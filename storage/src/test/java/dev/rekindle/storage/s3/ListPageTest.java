@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rekindle.proof.StatedHash;
 import dev.rekindle.storage.ObjectInfo;
+import dev.rekindle.storage.rest.Page;
 import dev.rekindle.storage.rest.Times;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,7 +22,7 @@ class ListPageTest {
 
   @Test
   void readsWhatS3Sends() throws IOException {
-    ListPage page =
+    Page page =
         read(
             """
             <?xml version="1.0" encoding="UTF-8"?>
@@ -58,7 +59,7 @@ class ListPageTest {
 
   @Test
   void endsWithAPageThatSaysSo() throws IOException {
-    ListPage page =
+    Page page =
         read(
             result(
                 "<IsTruncated>false</IsTruncated>"
@@ -120,7 +121,7 @@ class ListPageTest {
     return "<ListBucketResult xmlns=\"%s\">%s</ListBucketResult>".formatted(NAMESPACE, content);
   }
 
-  private static ListPage read(String body) throws IOException {
+  private static Page read(String body) throws IOException {
     return ListPage.read(new ByteArrayInputStream(body.getBytes(UTF_8)));
   }
 }

@@ -35,7 +35,7 @@ class MinioStoreIT extends S3Contract {
   }
 
   @Override
-  S3Server server() {
+  S3Server started() {
     return server;
   }
 

@@ -20,7 +20,7 @@ class S3ProxyStoreIT extends S3Contract {
   }
 
   @Override
-  S3Server server() {
+  S3Server started() {
     return server;
   }
 

@@ -1,5 +1,6 @@
 package dev.rekindle.storage.s3;
 
+import dev.rekindle.storage.Proxies;
 import dev.rekindle.storage.Retries;
 import dev.rekindle.storage.StorageUrl;
 import dev.rekindle.storage.StoreConfig;
@@ -27,8 +28,16 @@ final class S3Stores {
 
   static S3Store open(S3Endpoint endpoint, String bucket, Path scratch, Patience patience)
       throws IOException {
+    return open(endpoint, bucket, scratch, patience, Proxies.NONE);
+  }
+
+  static S3Store open(
+      S3Endpoint endpoint, String bucket, Path scratch, Patience patience, Proxies proxies)
+      throws IOException {
     StorageUrl.S3 url = new StorageUrl.S3(bucket, "");
-    return S3Store.open(url, config(url, endpoint, scratch), patience);
+    StoreConfig config = config(url, endpoint, scratch);
+    return S3Store.open(
+        url, new StoreConfig(url, config.endpoint(), config.credentials(), proxies), patience);
   }
 
   static StoreConfig config(StorageUrl.S3 url, S3Endpoint endpoint, Path scratch)

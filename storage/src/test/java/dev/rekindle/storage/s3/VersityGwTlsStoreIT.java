@@ -19,7 +19,7 @@ class VersityGwTlsStoreIT extends S3Contract {
   }
 
   @Override
-  S3Server server() {
+  S3Server started() {
     return server;
   }
 }
