@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * 1.3 the cipher suite says nothing about the certificate, which is {@code GENERIC} to Conscrypt
  * and {@code UNKNOWN} to the JDK.
  *
- * <p>Source: {@code SSLUtils.getServerX509KeyType} of Conscrypt and {@code EndEntityChecker} of the
- * JDK.
+ * <p>Source: {@code SSL_CIPHER_get_kx_name} in {@code ssl/ssl_cipher.cc} of BoringSSL, whose word
+ * Conscrypt passes on; {@code EndEntityChecker} of the JDK.
  */
 final class JdkTrust extends X509ExtendedTrustManager {
   private final X509ExtendedTrustManager jdk;
