@@ -13,6 +13,7 @@ import com.azure.storage.common.policy.RetryPolicyType;
 import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.http.Headers;
 import dev.rekindle.storage.rest.Reach;
+import dev.rekindle.storage.rest.WireFailures;
 import java.io.IOException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ final class AzureCalls {
     } catch (IOException e) {
       throw failures.of(doing, e);
     } catch (RuntimeException e) {
-      throw failures.of(doing, ioCause(e));
+      throw failures.of(doing, WireFailures.behind(e));
     }
   }
 
@@ -60,16 +61,6 @@ final class AzureCalls {
       headers.add(header.getName(), header.getValue());
     }
     return new AzureFailures.Answer(response.getStatusCode(), headers);
-  }
-
-  /** Finds what the connection said; the SDK's own words may hold a URL with a signature. */
-  private static IOException ioCause(RuntimeException e) {
-    for (Throwable t = e; t != null; t = t.getCause()) {
-      if (t instanceof IOException io) {
-        return io;
-      }
-    }
-    return new IOException("the SDK failed: " + e.getClass().getSimpleName());
   }
 
   /** Credentials that were rotated need another client. */

@@ -1,5 +1,6 @@
 package dev.rekindle.storage.gcs;
 
+import com.google.api.client.http.HttpHeaders;
 import com.google.api.client.http.HttpResponseException;
 import com.google.api.gax.retrying.BasicResultRetryAlgorithm;
 import com.google.api.gax.retrying.ResultRetryAlgorithm;
@@ -132,11 +133,15 @@ final class GcsCalls {
   }
 
   private static GcsFailures.Answer answer(HttpResponseException e) {
-    Headers headers = new Headers();
-    Optional.ofNullable(e.getHeaders().getRetryAfter())
-        .ifPresent(v -> headers.add("retry-after", v));
-    Optional.ofNullable(e.getHeaders().getDate()).ifPresent(v -> headers.add("date", v));
     String body = e.getContent() == null ? "" : e.getContent();
-    return GcsFailures.Answer.of(e.getStatusCode(), body, headers);
+    return GcsFailures.Answer.of(e.getStatusCode(), body, headers(e.getHeaders()));
+  }
+
+  /** Returns what of an answer's header says when to come again. */
+  static Headers headers(HttpHeaders theirs) {
+    Headers headers = new Headers();
+    Optional.ofNullable(theirs.getRetryAfter()).ifPresent(v -> headers.add("retry-after", v));
+    Optional.ofNullable(theirs.getDate()).ifPresent(v -> headers.add("date", v));
+    return headers;
   }
 }

@@ -1,13 +1,14 @@
 package dev.rekindle.storage.gcs;
 
-import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpRequestInitializer;
 import com.google.api.client.http.HttpResponse;
 import com.google.api.client.http.HttpUnsuccessfulResponseHandler;
 import com.google.cloud.ServiceOptions;
 import com.google.cloud.http.HttpTransportOptions;
+import dev.rekindle.storage.rest.WireFailures;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What every request of the SDK is made with. A token that is refused is replaced once; a delay
@@ -36,25 +37,18 @@ final class SdkRequests extends HttpTransportOptions {
       request.setUnsuccessfulResponseHandler(
           (failed, answer, retries) -> {
             pause(answer);
-            return tokens != null && replaced(tokens, failed, answer, retries);
+            return tokens != null && tokens.handleResponse(failed, answer, retries);
           });
     };
   }
 
-  private static boolean replaced(
-      HttpUnsuccessfulResponseHandler tokens, HttpRequest failed, HttpResponse answer, boolean can)
-      throws IOException {
-    return tokens.handleResponse(failed, answer, can);
-  }
-
   private void pause(HttpResponse answer) throws IOException {
-    String asked = answer.getHeaders().getRetryAfter();
-    if (asked == null || !asked.matches("[0-9]{1,9}")) {
+    Optional<Duration> asked = WireFailures.retryAfter(GcsCalls.headers(answer.getHeaders()));
+    if (asked.isEmpty()) {
       return;
     }
-    Duration wanted = Duration.ofSeconds(Long.parseLong(asked));
     try {
-      Thread.sleep(wanted.compareTo(longest) < 0 ? wanted : longest);
+      Thread.sleep(asked.get().compareTo(longest) < 0 ? asked.get() : longest);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while waiting for the store", e);

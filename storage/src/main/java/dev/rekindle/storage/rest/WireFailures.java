@@ -42,6 +42,18 @@ public final class WireFailures {
     return headers.number("retry-after").map(s -> Duration.ofSeconds(Math.min(s, 3_600)));
   }
 
+  /**
+   * Finds what the connection said behind an SDK's exception, whose own words may hold anything.
+   */
+  public static IOException behind(RuntimeException e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof IOException io) {
+        return io;
+      }
+    }
+    return new IOException("the SDK failed: " + e.getClass().getSimpleName());
+  }
+
   private static boolean isLasting(IOException e) {
     return e instanceof ProxyException proxy
         ? proxy.isLasting()

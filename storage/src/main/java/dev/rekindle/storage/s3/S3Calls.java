@@ -5,6 +5,7 @@ import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.http.Headers;
 import dev.rekindle.storage.rest.Reach;
 import dev.rekindle.storage.rest.UrlConnections;
+import dev.rekindle.storage.rest.WireFailures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
@@ -72,7 +73,7 @@ final class S3Calls implements AutoCloseable {
     } catch (AwsServiceException e) {
       throw failures.of(doing, answer(e));
     } catch (SdkException | UncheckedIOException e) {
-      throw failures.of(doing, ioCause(e));
+      throw failures.of(doing, WireFailures.behind(e));
     } catch (IllegalArgumentException e) {
       throw new StoreException(
           StoreException.Kind.INVALID,
@@ -96,16 +97,6 @@ final class S3Calls implements AutoCloseable {
       }
     }
     return new S3Failures.Answer(e.statusCode(), code, message, headers);
-  }
-
-  /** Finds what the connection said; the SDK's own words may hold anything. */
-  private static IOException ioCause(RuntimeException e) {
-    for (Throwable t = e; t != null; t = t.getCause()) {
-      if (t instanceof IOException io) {
-        return io;
-      }
-    }
-    return new IOException("the SDK failed: " + e.getClass().getSimpleName());
   }
 
   private S3Client client() {
