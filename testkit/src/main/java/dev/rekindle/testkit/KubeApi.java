@@ -12,6 +12,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -63,10 +65,12 @@ public final class KubeApi implements AutoCloseable {
     Path binaries = KubernetesBinaries.find();
     KubeApi api = new KubeApi(home, binaries, new KubeAPIServer(configuration(home, flags)));
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(api::close));
+    link(home, binaries);
+    sleep(pauseOverMidnight(LocalTime.now(ZoneId.systemDefault())));
     try {
-      link(home, binaries);
       api.server.start();
     } catch (KubeAPITestException e) {
+      api.close(); // what runs of it would keep the JVM from ending
       throw new TestkitException(
           "kube-apiserver and etcd of %s did not start in %s; the logger io.fabric8.kubeapitest at debug says why"
               .formatted(binaries, home),
@@ -74,6 +78,25 @@ public final class KubeApi implements AutoCloseable {
     }
     Disk.write(api.kubeconfigFile(), api.kubeconfig());
     return api;
+  }
+
+  /**
+   * The library waits until a time of the day, so a wait that would end tomorrow ends at once.
+   *
+   * <p>Source: {@code ProcessReadinessChecker.pollWithTimeout} of kube-api-test 7.6.1.
+   */
+  static Duration pauseOverMidnight(LocalTime now) {
+    Duration untilMidnight = Duration.between(now, LocalTime.MAX);
+    return untilMidnight.compareTo(PATIENCE) > 0 ? Duration.ZERO : untilMidnight.plusMillis(1);
+  }
+
+  private static void sleep(Duration pause) {
+    try {
+      Thread.sleep(pause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TestkitException("interrupted before the start of kube-apiserver", e);
+    }
   }
 
   private static KubeAPIServerConfig configuration(Path home, String... flags) {
