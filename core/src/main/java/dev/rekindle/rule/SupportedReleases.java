@@ -13,7 +13,7 @@ record SupportedReleases(List<String> sources, List<String> targets) {
   /** The engine that has tokens. */
   static final String CASSANDRA = "cassandra";
 
-  // 4.0 is no target until a real one can be started by the tests.
+  // 4.0 is no target: it takes no cassandra.settings.*, by which a node is told its tokens.
   private static final SupportedReleases OF_CASSANDRA =
       new SupportedReleases(List.of("4.0", "4.1", "5.0"), List.of("4.1", "5.0"));
 

@@ -32,29 +32,43 @@ final class BackedUpCluster implements AutoCloseable {
   final SampleData data;
   private final Path directory;
   private final CassandraVersion version;
+  private final String[] racks;
   private final S3Server store;
   private final Bucket bucket;
 
-  private BackedUpCluster(Path directory, CassandraVersion version, S3Server store, Bucket bucket) {
+  private BackedUpCluster(
+      Path directory, CassandraVersion version, String[] racks, S3Server store, Bucket bucket) {
     this.directory = directory;
     this.version = version;
-    this.data = new SampleData(version);
+    this.racks = racks;
+    this.data = new SampleData(version, racks.length);
     this.store = store;
     this.bucket = bucket;
   }
 
   static BackedUpCluster make(
       Path directory, CassandraVersion version, String prefix, String... yaml) {
+    return make(directory, version, new String[] {"r1", "r2", "r3"}, prefix, yaml);
+  }
+
+  /** The same of a single node, in a bucket without a prefix. */
+  static BackedUpCluster ofOneNode(Path directory, CassandraVersion version) {
+    return make(directory, version, new String[] {"r1"}, "");
+  }
+
+  private static BackedUpCluster make(
+      Path directory, CassandraVersion version, String[] racks, String prefix, String... yaml) {
     S3Server store = VersityGw.start(directory.resolve("store"));
     Bucket bucket = Bucket.s3(store, "backups", prefix, directory.resolve("credentials"));
-    BackedUpCluster made = new BackedUpCluster(directory, version, store, bucket);
+    BackedUpCluster made = new BackedUpCluster(directory, version, racks, store, bucket);
     made.fill(yaml);
     return made;
   }
 
   /** A cluster of the same names on other addresses, with empty volumes. */
   CassandraCluster emptyCluster(Path home, CassandraVersion release) throws IOException {
-    CassandraCluster cluster = CassandraCluster.in(home).version(release).passwords().build();
+    CassandraCluster cluster =
+        CassandraCluster.in(home).version(release).racks(racks).passwords().build();
     for (CassandraNode node : cluster.nodes()) {
       Files.createDirectories(node.layout().dataPath());
     }
@@ -67,7 +81,7 @@ final class BackedUpCluster implements AutoCloseable {
 
   private void fill(String... yaml) {
     CassandraCluster.Builder builder =
-        CassandraCluster.in(directory.resolve("source")).version(version).passwords();
+        CassandraCluster.in(directory.resolve("source")).version(version).racks(racks).passwords();
     for (String line : yaml) {
       builder.yaml(line);
     }

@@ -3,8 +3,6 @@ package dev.rekindle.e2e;
 import static dev.rekindle.e2e.BackedUpCluster.FULL;
 import static dev.rekindle.e2e.BackedUpCluster.SECOND;
 
-import dev.rekindle.plan.PlanState;
-import dev.rekindle.testkit.CassandraCluster;
 import dev.rekindle.testkit.CassandraVersion;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,25 +31,11 @@ class OlderCassandraRestoreIT {
 
   @Test
   void restoresADifferentialBackupIntoTheSameVersion(@TempDir Path fresh) throws IOException {
-    restores(SECOND, CassandraVersion.V4_1, fresh);
+    RestoredCluster.survives(backedUp, SECOND, CassandraVersion.V4_1, fresh);
   }
 
   @Test
   void restoresAFullBackupIntoANewerVersion(@TempDir Path fresh) throws IOException {
-    restores(FULL, CassandraVersion.V5_0, fresh);
-  }
-
-  private static void restores(String backup, CassandraVersion target, Path fresh)
-      throws IOException {
-    ClusterRestore restore = backedUp.restore(fresh.resolve("restore"), backup);
-    try (CassandraCluster cluster = backedUp.emptyCluster(fresh.resolve("target"), target)) {
-      RestoredCluster restored = new RestoredCluster(backedUp, restore, cluster);
-      restored.restoreInTwoPhases();
-      restored.holds(backup);
-
-      restore.plan(PlanState.DONE);
-      restored.restart();
-      restored.holds(backup);
-    }
+    RestoredCluster.survives(backedUp, FULL, CassandraVersion.V5_0, fresh);
   }
 }

@@ -7,16 +7,35 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rekindle.plan.PlanState;
 import dev.rekindle.testkit.CassandraCluster;
 import dev.rekindle.testkit.CassandraNode;
+import dev.rekindle.testkit.CassandraVersion;
 import dev.rekindle.testkit.ChildProcess;
 import dev.rekindle.testkit.Cql;
 import dev.rekindle.testkit.TestkitException;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
 /** What a test does with a cluster whose nodes run the program before they start. */
 record RestoredCluster(BackedUpCluster source, ClusterRestore restore, CassandraCluster cluster) {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  /** Restores a backup into empty nodes of a release, reads everything, and does so once more. */
+  static void survives(
+      BackedUpCluster source, String backup, CassandraVersion release, Path directory)
+      throws IOException {
+    ClusterRestore restore = source.restore(directory.resolve("restore"), backup);
+    try (CassandraCluster cluster = source.emptyCluster(directory.resolve("target"), release)) {
+      RestoredCluster restored = new RestoredCluster(source, restore, cluster);
+      restored.restoreInTwoPhases();
+      restored.holds(backup);
+
+      restore.plan(PlanState.DONE);
+      restored.restart();
+      restored.holds(backup);
+    }
+  }
 
   /** Stages on all nodes, sees that nothing is in place, commits, and starts the database. */
   void restoreInTwoPhases() {
@@ -40,7 +59,10 @@ record RestoredCluster(BackedUpCluster source, ClusterRestore restore, Cassandra
     cluster.start();
   }
 
-  /** Compares every row, the logins and the tokens with those at the time of a backup. */
+  /**
+   * Compares every row, the logins and the tokens with those at the time of a backup; indexes are
+   * there without being built again.
+   */
   void holds(String backup) {
     try (Cql cql = Cql.connect(cluster, "cassandra", PASSWORD)) {
       assertThat(source.data.read(cql)).isEqualTo(source.contents.get(backup));
@@ -52,6 +74,7 @@ record RestoredCluster(BackedUpCluster source, ClusterRestore restore, Cassandra
         .isInstanceOf(TestkitException.class);
     for (CassandraNode node : cluster.nodes()) {
       assertThat(node.tokens()).isEqualTo(source.tokens.get(node.name()));
+      assertThat(node.process().output()).doesNotContain("Submitting index build");
     }
   }
 

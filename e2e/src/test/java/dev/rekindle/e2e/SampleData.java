@@ -6,22 +6,26 @@ import dev.rekindle.testkit.TableContents;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Tables with what restores are known to lose, and what can be read of them. */
 final class SampleData {
   private static final int SPECIALS = 40;
 
   private final boolean sai;
+  private final int replicas;
 
-  SampleData(CassandraVersion version) {
+  /** For a cluster of so many racks; with fewer than three, {@code rf3} has as many replicas. */
+  SampleData(CassandraVersion version, int racks) {
     this.sai = version == CassandraVersion.V5_0;
+    this.replicas = Math.min(3, racks);
   }
 
   /** Makes every table, and fills it as far as a first backup is to hold it. */
   void create(Cql cql, String datacenter, int rows) {
     cql.createKeyspace("rf1", datacenter, 1);
-    cql.createKeyspace("rf3", datacenter, 3);
-    cql.createKeyspace("\"Quoted\"", datacenter, 3);
+    cql.createKeyspace("rf3", datacenter, replicas);
+    cql.createKeyspace("\"Quoted\"", datacenter, replicas);
     addRows(cql, 0, rows);
     for (String statement : schema()) {
       cql.execute(statement);
@@ -61,10 +65,7 @@ final class SampleData {
             "SELECT * FROM rf3.counted",
             "SELECT * FROM rf3.dropped",
             "SELECT * FROM \"Quoted\".\"OrderItems\"");
-    return sai
-        ? java.util.stream.Stream.concat(always.stream(), java.util.stream.Stream.of(attached))
-            .toList()
-        : always;
+    return sai ? Stream.concat(always.stream(), Stream.of(attached)).toList() : always;
   }
 
   private static List<String> schema() {
@@ -73,7 +74,8 @@ final class SampleData {
         "CREATE INDEX by_colour ON rf3.indexed (colour)",
         "CREATE TABLE rf3.attached (id int PRIMARY KEY, colour text)",
         "CREATE TYPE rf3.address (street text, number int)",
-        "CREATE TABLE rf3.typed (id int PRIMARY KEY, home frozen<address>)",
+        "CREATE TABLE rf3.typed (id int PRIMARY KEY, home frozen<address>,"
+            + " names set<text>, steps list<int>, visits map<text, frozen<address>>)",
         "CREATE TABLE rf3.counted (id int PRIMARY KEY, hits counter)",
         "CREATE TABLE rf3.dropped (id int PRIMARY KEY, kept text, gone text)",
         "CREATE TABLE \"Quoted\".\"OrderItems\" (\"Order Id\" int PRIMARY KEY, \"Name\" text)");
@@ -84,8 +86,10 @@ final class SampleData {
     cql.execute("INSERT INTO rf3.indexed (id, colour) VALUES (%d, '%s')".formatted(id, colour));
     cql.execute("INSERT INTO rf3.attached (id, colour) VALUES (%d, '%s')".formatted(id, colour));
     cql.execute(
-        "INSERT INTO rf3.typed (id, home) VALUES (%d, {street: 'Long', number: %d})"
-            .formatted(id, id));
+        ("INSERT INTO rf3.typed (id, home, names, steps, visits) VALUES (%1$d,"
+                + " {street: 'Long', number: %1$d}, {'a', 'n%1$d'}, [%1$d, 0],"
+                + " {'first': {street: 'Short', number: %1$d}})")
+            .formatted(id));
     cql.execute("UPDATE rf3.counted SET hits = hits + %d WHERE id = %d".formatted(id + 1, id));
     cql.execute(
         "INSERT INTO rf3.dropped (id, kept, gone) VALUES (%d, 'kept', 'gone')".formatted(id));

@@ -14,8 +14,8 @@ import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
 /**
- * What a node says and does through JMX (Cassandra's {@code StorageServiceMBean}, the same in 4.1
- * and 5.0). Safe for use by several threads.
+ * What a node says and does through JMX (Cassandra's {@code StorageServiceMBean}, the same from 4.0
+ * to 5.0). Safe for use by several threads.
  */
 public final class CassandraJmx implements AutoCloseable {
   private static final ObjectName STORAGE_SERVICE =

@@ -212,7 +212,7 @@ public final class CassandraNode implements AutoCloseable {
 
   private List<String> command() {
     List<String> command = new ArrayList<>();
-    command.add(Tools.require("jdk17").resolve("bin").resolve("java").toString());
+    command.add(settings.version().java().toString());
     command.addAll(settings.version().javaOptions());
     command.addAll(List.of("-Xms" + settings.heap(), "-Xmx" + settings.heap(), "-Xss256k"));
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));

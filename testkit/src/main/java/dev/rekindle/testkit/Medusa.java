@@ -208,7 +208,10 @@ public final class Medusa {
         cassandra + storageSection(node.name()));
   }
 
-  /** Cassandra's jars bring no nodetool; Medusa's passes Java options first. */
+  /**
+   * Cassandra's jars bring no nodetool; Medusa's passes Java options first. A Java 11 that is cut
+   * down may lack the JNDI provider that it finds a node by, so it always has Java 17.
+   */
   private Path nodetool(CassandraVersion version) {
     Path script = directory.resolve("nodetool-" + version.release());
     String exports =

@@ -20,7 +20,7 @@ public final class Tools {
 
   /**
    * Where the tool is: a program, or for {@code s3proxy} and {@code cassandra-*} a directory of
-   * jars, or for {@code jdk17} a Java home.
+   * jars, or for {@code jdk17} and {@code jdk11} a Java home.
    *
    * @param tool a name that {@code testkit/tools/install --list} prints
    * @throws TestkitException when it cannot be installed; standard error says why

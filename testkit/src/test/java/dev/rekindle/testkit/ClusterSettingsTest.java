@@ -53,6 +53,21 @@ class ClusterSettingsTest {
     }
   }
 
+  @Test
+  void putsUnitsIntoTheKeysOfTheOldestRelease() {
+    assertThat(yaml(CassandraVersion.V4_0).lines().toList())
+        .contains("commitlog_sync_period_in_ms: 10000", "request_timeout_in_ms: 30000")
+        .noneMatch(line -> line.endsWith("ms"));
+    assertThat(yaml(CassandraVersion.V4_1).lines().toList())
+        .contains("commitlog_sync_period: 10000ms", "request_timeout: 30000ms");
+  }
+
+  private String yaml(CassandraVersion version) {
+    try (CassandraCluster cluster = CassandraCluster.in(directory).version(version).build()) {
+      return cluster.settings().yaml("127.1.2.3", layout());
+    }
+  }
+
   private CassandraLayout layout() {
     return CassandraLayout.under(directory);
   }

@@ -51,9 +51,7 @@ class ToolsTest {
   void saysEverythingThatIsMissingAtOnceAndInstallsNothing() throws Exception {
     Path programs = Files.createDirectories(directory.resolve("programs"));
     for (String needed : List.of("bash", "dirname", "sed", "grep", "env")) {
-      Path wrapper = programs.resolve(needed);
-      Files.writeString(wrapper, "#!/bin/sh\nexec /usr/bin/%s \"$@\"\n".formatted(needed));
-      Files.setPosixFilePermissions(wrapper, PosixFilePermissions.fromString("rwxr-xr-x"));
+      program(programs, needed, "exec /usr/bin/%s \"$@\"".formatted(needed));
     }
     Map<String, String> environment =
         Map.of(
@@ -64,6 +62,26 @@ class ToolsTest {
     assertThat(finished.exitCode()).isEqualTo(1);
     assertThat(finished.output()).contains("flock is missing", "wanted: s3proxy cassandra-5.0.9");
     assertThat(directory.resolve("cache")).doesNotExist();
+  }
+
+  @Test
+  void saysWhichJavaToInstallWhereNoneCanBeFetched() throws Exception {
+    Path programs = Files.createDirectories(directory.resolve("programs"));
+    for (String needed : List.of("bash", "dirname", "sed", "env")) {
+      program(programs, needed, "exec /usr/bin/%s \"$@\"".formatted(needed));
+    }
+    program(programs, "uname", "echo Linux aarch64");
+    program(programs, "grep", "exit 1"); // So that no Java of this machine is one of that release.
+    ChildProcess.Finished finished =
+        install(
+            Map.of("PATH", programs.toString(), "HOME", directory.toString()), "--path", "jdk11");
+    assertThat(finished.exitCode()).isEqualTo(1);
+    assertThat(finished.output()).contains("Java 11 is missing", "Linux aarch64", "JAVA11_HOME");
+  }
+
+  private static void program(Path directory, String name, String line) throws Exception {
+    Path file = Files.writeString(directory.resolve(name), "#!/bin/sh\n" + line + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   private ChildProcess.Finished install(Map<String, String> environment, String... arguments) {

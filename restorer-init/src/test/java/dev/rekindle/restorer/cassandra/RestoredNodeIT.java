@@ -18,6 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,32 +87,44 @@ class RestoredNodeIT {
 
   @Test
   void startsWithItsOldTokensByItsConfigurationFile() throws Exception {
-    Backup backup = backUp(source(CassandraVersion.V4_1), false);
-    for (CassandraVersion version : CassandraVersion.values()) {
-      Path yaml = directory.resolve(version.release()).resolve("cassandra.yaml");
-      try (CassandraCluster cluster = targetByYaml(version, yaml)) {
-        CassandraNode node = cluster.node(0);
-        String rendered = rendered(node, yaml.resolveSibling("sys"));
-        Files.writeString(yaml, rendered);
-        NodeConfig config =
-            NodeConfig.ofYaml(
-                rendered,
-                node.layout().dataPath(),
-                new Handover.ConfigFile(yaml),
-                version.release());
-        restore(backup, config);
-
-        for (int start = 1; start <= 2; start++) {
-          handOver(config);
-          cluster.start();
-          assertRestored(cluster, backup, start == 1 ? QUERIES.size() : 1);
-          cluster.stop();
-        }
-        delete(yaml.resolveSibling("sys"));
-        assertStartsAfreshWhenWiped(cluster, config, backup);
-        assertThat(yaml).hasContent(rendered);
+    Backup backup = backUp(source(CassandraVersion.V4_0), false);
+    assertThat(backup.files().files())
+        .extracting(ManifestFile::name)
+        .anyMatch(name -> name.matches("nb-\\d+-big-Data.db"));
+    try (ExecutorService both = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Void>> restores =
+          List.of(
+              () -> startsByItsConfigurationFile(CassandraVersion.V4_1, backup),
+              () -> startsByItsConfigurationFile(CassandraVersion.V5_0, backup));
+      for (Future<Void> restore : both.invokeAll(restores)) {
+        restore.get();
       }
     }
+  }
+
+  private Void startsByItsConfigurationFile(CassandraVersion version, Backup backup)
+      throws Exception {
+    Path yaml = directory.resolve(version.release()).resolve("cassandra.yaml");
+    try (CassandraCluster cluster = targetByYaml(version, yaml)) {
+      CassandraNode node = cluster.node(0);
+      String rendered = rendered(node, yaml.resolveSibling("sys"));
+      Files.writeString(yaml, rendered);
+      NodeConfig config =
+          NodeConfig.ofYaml(
+              rendered, node.layout().dataPath(), new Handover.ConfigFile(yaml), version.release());
+      restore(backup, config);
+
+      for (int start = 1; start <= 2; start++) {
+        handOver(config);
+        cluster.start();
+        assertRestored(cluster, backup, start == 1 ? QUERIES.size() : 1);
+        cluster.stop();
+      }
+      delete(yaml.resolveSibling("sys"));
+      assertStartsAfreshWhenWiped(cluster, config, backup);
+      assertThat(yaml).hasContent(rendered);
+    }
+    return null;
   }
 
   private static final String NEWEST =
