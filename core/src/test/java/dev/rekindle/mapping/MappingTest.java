@@ -88,9 +88,10 @@ class MappingTest {
   @Test
   void reportsEveryRackThatDiffers() {
     assertObstacles(
-        List.of(pod("a-0", "r1"), pod("b-0", "r2"), pod("d-0", "r4")),
+        List.of(pod("a-0", "r1"), pod("b-0", "r2"), pod("b-1", "r2"), pod("d-0", "r4")),
         List.of(node("x-0", "r1"), node("x-1", "r1"), node("y-0", "r2"), node("z-0", "r3")),
         new Obstacle.UnequalRack("r1", List.of("x-0", "x-1"), List.of("a-0")),
+        new Obstacle.UnequalRack("r2", List.of("y-0"), List.of("b-0", "b-1")),
         new Obstacle.LonelyRack(Side.SOURCE, "r3", List.of("z-0")),
         new Obstacle.LonelyRack(Side.TARGET, "r4", List.of("d-0")));
   }
