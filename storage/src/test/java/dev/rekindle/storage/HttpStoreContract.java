@@ -146,7 +146,7 @@ public abstract class HttpStoreContract extends ObjectStoreContract {
   }
 
   @Test
-  protected void waitsAsLongAsAThrottlingStoreAsks() throws Exception {
+  void waitsAsLongAsAThrottlingStoreAsks() throws Exception {
     AtomicInteger throttled = new AtomicInteger();
     try (TamperingProxy front =
             TamperingProxy.start(

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param key the account's key, in Base64
  * @param caPem the CA certificate that signed the server's, in PEM; null without TLS
  */
-public record AzureEndpoint(URI uri, String account, String key, @Nullable Path caPem) {
+public record AzureEndpoint(URI uri, String account, String key, @Nullable Path caPem)
+    implements StoreEndpoint {
 
   /** The same account reached at another address, a proxy's for instance. */
   public AzureEndpoint at(URI other) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param uri {@code http://127.0.0.1:port} or, over TLS, {@code https://127.0.0.1:port}
  * @param caPem the CA certificate that signed the server's, in PEM; null without TLS
  */
-public record GcsEndpoint(URI uri, @Nullable Path caPem) {
+public record GcsEndpoint(URI uri, @Nullable Path caPem) implements StoreEndpoint {
   /** The same server at another address, a proxy's for instance. */
   public GcsEndpoint at(URI other) {
     return new GcsEndpoint(other, caPem);

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param caPem the CA certificate that signed the server's, in PEM; null without TLS
  */
 public record S3Endpoint(
-    URI uri, String accessKey, String secretKey, String region, @Nullable Path caPem) {
+    URI uri, String accessKey, String secretKey, String region, @Nullable Path caPem)
+    implements StoreEndpoint {
   static final String ACCESS_KEY = "testkey";
   static final String SECRET_KEY = "testsecret";
   private static final String REGION = "us-east-1";

@@ -18,11 +18,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ServerSocketFactory;
 
 /**
  * Stands before a real server and answers some requests itself, with bytes that the test wrote; all
  * others go through untouched. For answers that the server cannot be brought to give; faults of the
  * wire are {@link Toxiproxy}'s. Each connection carries one request; a body must tell its length.
+ *
+ * <p>It speaks what the server speaks, over TLS with a certificate of the testkit's CA: a server
+ * that names itself in its answers names an address that is right.
  */
 public final class TamperingProxy implements AutoCloseable {
   private static final int LONGEST_HEAD = 64 << 10;
@@ -49,13 +53,25 @@ public final class TamperingProxy implements AutoCloseable {
    */
   public static TamperingProxy start(URI server, Function<String, Optional<String>> tampering) {
     try {
-      ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      ServerSocket listener =
+          sockets(server).createServerSocket(0, 50, InetAddress.getLoopbackAddress());
       TamperingProxy proxy = new TamperingProxy(server, tampering, listener);
       Thread.ofVirtual().start(proxy::accept);
       return proxy;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static ServerSocketFactory sockets(URI server) {
+    return isTls(server)
+        ? TestHttp.serving(TestCertificates.create(Disk.temporaryDirectory("tampering")))
+            .getServerSocketFactory()
+        : ServerSocketFactory.getDefault();
+  }
+
+  private static boolean isTls(URI server) {
+    return server.getScheme().equals("https");
   }
 
   /** Returns a whole answer of S3 that is an error. */
@@ -79,7 +95,7 @@ public final class TamperingProxy implements AutoCloseable {
 
   /** Where it listens. */
   public URI uri() {
-    return URI.create("http://127.0.0.1:" + listener.getLocalPort());
+    return URI.create(server.getScheme() + "://127.0.0.1:" + listener.getLocalPort());
   }
 
   private void accept() {
@@ -125,7 +141,7 @@ public final class TamperingProxy implements AutoCloseable {
   }
 
   private Socket connect() throws IOException {
-    return server.getScheme().equals("https")
+    return isTls(server)
         ? TestHttp.trustingAnybody().createSocket(server.getHost(), server.getPort())
         : new Socket(server.getHost(), server.getPort());
   }

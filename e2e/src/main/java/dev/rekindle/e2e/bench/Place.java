@@ -3,6 +3,7 @@ package dev.rekindle.e2e.bench;
 import dev.rekindle.testkit.AzureEndpoint;
 import dev.rekindle.testkit.GcsEndpoint;
 import dev.rekindle.testkit.S3Endpoint;
+import dev.rekindle.testkit.StoreEndpoint;
 import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -11,16 +12,6 @@ import org.jspecify.annotations.Nullable;
 sealed interface Place {
   /** A server of S3's protocol. */
   record S3(S3Endpoint endpoint) implements Place {
-    @Override
-    public URI uri() {
-      return endpoint.uri();
-    }
-
-    @Override
-    public @Nullable Path ca() {
-      return endpoint.caPem();
-    }
-
     @Override
     public String bucketUrl() {
       return "s3://" + Site.BUCKET;
@@ -35,16 +26,6 @@ sealed interface Place {
   /** A server of Google's protocol. */
   record Google(GcsEndpoint endpoint) implements Place {
     @Override
-    public URI uri() {
-      return endpoint.uri();
-    }
-
-    @Override
-    public @Nullable Path ca() {
-      return endpoint.caPem();
-    }
-
-    @Override
     public String bucketUrl() {
       return "gs://" + Site.BUCKET;
     }
@@ -58,16 +39,6 @@ sealed interface Place {
   /** A server of Azure's protocol. */
   record Azure(AzureEndpoint endpoint) implements Place {
     @Override
-    public URI uri() {
-      return endpoint.uri();
-    }
-
-    @Override
-    public @Nullable Path ca() {
-      return endpoint.caPem();
-    }
-
-    @Override
     public String bucketUrl() {
       return "azblob://" + Site.BUCKET;
     }
@@ -78,11 +49,18 @@ sealed interface Place {
     }
   }
 
+  /** How it is reached. */
+  StoreEndpoint endpoint();
+
   /** Its address. */
-  URI uri();
+  default URI uri() {
+    return endpoint().uri();
+  }
 
   /** The certificate that its own is checked against, or null when it speaks http. */
-  @Nullable Path ca();
+  default @Nullable Path ca() {
+    return endpoint().caPem();
+  }
 
   /** The bucket as our program is told of it. */
   String bucketUrl();

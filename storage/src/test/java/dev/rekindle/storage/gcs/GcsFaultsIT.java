@@ -153,13 +153,7 @@ class GcsFaultsIT extends WireFaultsContract {
   @Test
   void asksForTheVersion() throws Exception {
     List<String> seen = new CopyOnWriteArrayList<>();
-    try (TamperingProxy proxy =
-            TamperingProxy.start(
-                server(),
-                head -> {
-                  seen.add(head.lines().findFirst().orElse(""));
-                  return Optional.empty();
-                });
+    try (TamperingProxy proxy = recording(seen);
         ObjectStore direct = open(server(), GcsStores.PATIENCE);
         ObjectStore store = open(proxy.uri(), GcsStores.PATIENCE)) {
       ObjectInfo put = direct.put("f", stream(), OptionalLong.empty(), PutMode.REPLACE);
@@ -169,16 +163,20 @@ class GcsFaultsIT extends WireFaultsContract {
     }
   }
 
+  /** Lets everything through, and notes what it was. */
+  private TamperingProxy recording(List<String> requestLines) {
+    return TamperingProxy.start(
+        server(),
+        head -> {
+          requestLines.add(head.lines().findFirst().orElse(""));
+          return Optional.empty();
+        });
+  }
+
   @Test
   void everyWriteNamesTheVersionThatItReplaces() throws Exception {
     List<String> seen = new CopyOnWriteArrayList<>();
-    try (TamperingProxy proxy =
-            TamperingProxy.start(
-                server(),
-                head -> {
-                  seen.add(head.lines().findFirst().orElse(""));
-                  return Optional.empty();
-                });
+    try (TamperingProxy proxy = recording(seen);
         ObjectStore store = open(proxy.uri(), GcsStores.PATIENCE)) {
       String key = "named-" + System.nanoTime();
       String first = store.put(key, stream(), OptionalLong.empty(), PutMode.REPLACE).version();
