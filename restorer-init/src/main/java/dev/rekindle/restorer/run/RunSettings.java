@@ -5,7 +5,6 @@ import dev.rekindle.name.Injected;
 import dev.rekindle.name.Variable;
 import dev.rekindle.plan.PlannedStorage;
 import dev.rekindle.plan.Pod;
-import dev.rekindle.storage.Proxies;
 import dev.rekindle.storage.Retries;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,14 +38,14 @@ public record RunSettings(
       Path storages,
       @Nullable Path credentials,
       @Nullable Path caFile,
-      Proxies proxies,
+      PodProxies proxies,
       Retries retries) {
     static Access from(Values values) {
       return new Access(
           values.requiredPath(Variable.STORAGES),
           values.path(Variable.CREDENTIALS),
           values.path(Variable.CA_FILE),
-          values.proxies(),
+          values.podProxies(),
           StoreSettings.retries(values));
     }
 

@@ -88,7 +88,10 @@ public record StoreSettings(StoreConfig config, long bandwidth, Retries retries)
               planned.tls() == PlannedStorage.Tls.INSECURE ? Tls.INSECURE : Tls.REQUIRED);
       StoreConfig config =
           new StoreConfig(
-              StorageUrl.parse(planned.url()), address, access.credentials(), access.proxies());
+              StorageUrl.parse(planned.url()),
+              address,
+              access.credentials(),
+              access.proxies().required());
       return new StoreSettings(config, planned.transfer().bandwidth(), access.retries());
     } catch (StoreException e) {
       throw Failures.of(e);

@@ -162,11 +162,20 @@ final class Values {
 
   /** Reads the variables that every program reads; they have no flags. */
   Proxies proxies() {
+    return switch (podProxies()) {
+      case PodProxies.Usable(Proxies proxies) -> proxies;
+      case PodProxies.Unusable(String problem) -> {
+        problems.add(problem.replaceFirst("[.]$", ""));
+        yield Proxies.NONE;
+      }
+    };
+  }
+
+  PodProxies podProxies() {
     try {
-      return Proxies.of(environment);
+      return new PodProxies.Usable(Proxies.of(environment));
     } catch (StoreException e) {
-      problems.add(String.valueOf(e.getMessage()).replaceFirst("[.]$", ""));
-      return Proxies.NONE;
+      return new PodProxies.Unusable(String.valueOf(e.getMessage()));
     }
   }
 

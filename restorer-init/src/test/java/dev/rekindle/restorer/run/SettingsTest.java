@@ -47,7 +47,11 @@ class SettingsTest {
     assertThat(settings.access())
         .isEqualTo(
             new RunSettings.Access(
-                Path.of("/etc/rekindle/storages"), null, null, Proxies.NONE, Retries.DEFAULT));
+                Path.of("/etc/rekindle/storages"),
+                null,
+                null,
+                new PodProxies.Usable(Proxies.NONE),
+                Retries.DEFAULT));
     assertThat(settings.node().directories()).isEqualTo(Directories.below(dataPath));
     assertThat(settings.node().directoriesStated()).isFalse();
     assertThat(settings.node().optionsFile()).isEqualTo(dataPath.resolve("rekindle.options"));
@@ -106,7 +110,9 @@ class SettingsTest {
                     Path.of("/storages"),
                     Path.of("/credentials"),
                     Path.of("/ca"),
-                    Proxies.of(Map.of("HTTPS_PROXY", "http://proxy:3128", "no_proxy", "a.com")),
+                    new PodProxies.Usable(
+                        Proxies.of(
+                            Map.of("HTTPS_PROXY", "http://proxy:3128", "no_proxy", "a.com"))),
                     retries(4)),
                 new RunSettings.Limits(3, 2048),
                 new RunSettings.Reports(Path.of("/status"), Path.of("/log"))));
@@ -196,14 +202,29 @@ class SettingsTest {
 
   @Test
   void namesAProxyThatCannotBeUsedAndNotItsPassword() {
-    Map<String, String> told = new HashMap<>(POD);
+    Map<String, String> told = new HashMap<>(BY_HAND);
     told.put("REKINDLE_CONCURRENCY", "none");
     told.put("HTTPS_PROXY", "https://user:SECRET@proxy");
 
-    assertThatThrownBy(() -> RunSettings.from(told))
+    assertThatThrownBy(() -> RestoreSettings.from(told))
         .hasMessageContaining("REKINDLE_CONCURRENCY")
         .hasMessageContaining("HTTPS_PROXY cannot be used: expected http://")
         .hasMessageNotContaining("SECRET");
+  }
+
+  @Test
+  void holdsUpAPodForAProxyThatCannotBeUsedOnlyWhenAStoreIsAsked() throws Exception {
+    Map<String, String> told = new HashMap<>(POD);
+    told.put("HTTPS_PROXY", "socks5://user:SECRET@proxy");
+    RunSettings settings = RunSettings.from(told);
+
+    RestorerException refusal =
+        catchThrowableOfType(RestorerException.class, settings.access().proxies()::required);
+
+    assertThat(refusal.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(refusal.message())
+        .contains("HTTPS_PROXY cannot be used: expected http://")
+        .doesNotContain("SECRET");
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The init container, which runs as the database's user under the restricted profile. */
@@ -80,11 +81,19 @@ final class RestoreContainer {
     }
     put(all, Variable.STATUS_FILE.key(), Places.STATUS_FILE);
     put(all, Injected.RESTORE_FROM, identity.restoreFrom());
-    Maybe.list(workload.database().getEnv()).stream()
+    List<EnvVar> databases = Maybe.list(workload.database().getEnv());
+    databases.stream()
         .filter(variable -> IMAGE_VARIABLES.contains(Maybe.text(variable.getName())))
         .filter(variable -> Maybe.of(variable.getValueFrom(), f -> f.getSecretKeyRef()) == null)
         .forEach(all::add);
+    addOthers(all, ProxyVariables.of(databases));
     return all;
+  }
+
+  /** What is there by its name already stays as it is. */
+  private static void addOthers(List<EnvVar> all, List<EnvVar> more) {
+    Set<String> there = all.stream().map(EnvVar::getName).collect(Collectors.toSet());
+    more.stream().filter(variable -> !there.contains(variable.getName())).forEach(all::add);
   }
 
   private static List<VolumeMount> mounts(
