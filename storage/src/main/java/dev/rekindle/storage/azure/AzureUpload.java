@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -38,6 +39,12 @@ final class AzureUpload {
   private final String key;
   private final PutMode mode;
   private final MessageDigest md5 = PartBuffer.newMd5();
+
+  /**
+   * Whose blocks they are: Azure keeps those of all who write a blob together until one commits.
+   * With the number they are as long as the SDK's own, for all of a blob must be equally long.
+   */
+  private final String upload = UUID.randomUUID().toString().substring(0, 28);
 
   AzureUpload(AzureCalls calls, String store, String key, PutMode mode) {
     this.calls = calls;
@@ -114,7 +121,7 @@ final class AzureUpload {
     if (number >= MOST_BLOCKS) {
       throw invalid("it has more than " + MOST_BLOCKS + " blocks of " + BLOCK + " bytes");
     }
-    String name = "%08d".formatted(number);
+    String name = upload + "%08d".formatted(number);
     String id = Base64.getEncoder().encodeToString(name.getBytes(StandardCharsets.US_ASCII));
     byte[] digest = Base64.getDecoder().decode(block.md5());
     run(

@@ -22,12 +22,15 @@ import dev.rekindle.testkit.Azurite;
 import dev.rekindle.testkit.TamperingProxy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -184,6 +187,47 @@ class AzureFaultsIT extends WireFaultsContract {
     AzureRequests requests = AzureRequests.of(azurite.endpoint());
     assertThat(requests.header(CONTAINER, "blocks", "content-md5")).hasSize(24);
     assertThat(requests.header(CONTAINER, "once", "content-md5")).isEqualTo(HASH);
+  }
+
+  @Test
+  void neverTakesABlockOfAnotherUpload() throws Exception {
+    byte[] content = new byte[AzureUpload.BLOCK + 1];
+    try (ObjectStore store = AzureStores.open(azurite.endpoint(), CONTAINER, scratch)) {
+      InputStream interrupted =
+          new ByteArrayInputStream(content) {
+            @Override
+            public synchronized int read(byte[] into, int offset, int length) {
+              if (pos == AzureUpload.BLOCK) {
+                StoreFailures.of(
+                    () -> store.put("both", broken(), OptionalLong.empty(), PutMode.REPLACE));
+              }
+              return super.read(into, offset, length);
+            }
+          };
+      store.put("both", interrupted, OptionalLong.empty(), PutMode.REPLACE);
+
+      assertThat(store.open("both", ByteRange.ALL, null).stream().readAllBytes())
+          .isEqualTo(content);
+    }
+  }
+
+  /** Gives one whole block, and breaks. */
+  private static InputStream broken() {
+    byte[] ones = new byte[AzureUpload.BLOCK];
+    Arrays.fill(ones, (byte) 1);
+    return new SequenceInputStream(
+        new ByteArrayInputStream(ones),
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("the source broke");
+          }
+
+          @Override
+          public int read(byte[] into, int offset, int length) throws IOException {
+            throw new IOException("the source broke");
+          }
+        });
   }
 
   @Test
