@@ -24,6 +24,13 @@ public record Proxies(@Nullable Proxy forHttp, @Nullable Proxy forHttps, List<Ex
   /** None at all. */
   public static final Proxies NONE = new Proxies(null, null, List.of());
 
+  private static final String HTTPS = "HTTPS_PROXY";
+  private static final String HTTP = "HTTP_PROXY";
+  private static final String NO = "NO_PROXY";
+
+  /** The variables that are read; in lower case as well. */
+  static final List<String> VARIABLES = List.of(HTTPS, HTTP, NO);
+
   /** The server of Google's machines that gives tokens; its address is one of the link. */
   private static final String GOOGLE_METADATA = "metadata.google.internal";
 
@@ -35,15 +42,15 @@ public record Proxies(@Nullable Proxy forHttp, @Nullable Proxy forHttps, List<Ex
    */
   public static Proxies of(Map<String, String> environment) throws StoreException {
     List<String> problems = new ArrayList<>();
-    Proxy http = proxy(environment, "http_proxy", problems);
-    Proxy https = proxy(environment, "https_proxy", problems);
+    Proxy http = proxy(environment, HTTP, problems);
+    Proxy https = proxy(environment, HTTPS, problems);
     if (!problems.isEmpty()) {
       throw new StoreException(Kind.INVALID, String.join(" ", problems), null);
     }
     if (http == null && https == null) {
       return NONE;
     }
-    return new Proxies(http, https, Exemption.list(value(environment, "no_proxy")));
+    return new Proxies(http, https, Exemption.list(value(environment, NO)));
   }
 
   /** Returns the proxy through which a server is asked, or nothing when it is asked directly. */
@@ -74,11 +81,9 @@ public record Proxies(@Nullable Proxy forHttp, @Nullable Proxy forHttps, List<Ex
         : address.isLoopbackAddress() || address.isLinkLocalAddress();
   }
 
-  private static String value(Map<String, String> environment, String lower) {
-    String value = environment.getOrDefault(lower, "").strip();
-    return value.isEmpty()
-        ? environment.getOrDefault(lower.toUpperCase(Locale.ROOT), "").strip()
-        : value;
+  private static String value(Map<String, String> environment, String name) {
+    String lower = environment.getOrDefault(name.toLowerCase(Locale.ROOT), "").strip();
+    return lower.isEmpty() ? environment.getOrDefault(name, "").strip() : lower;
   }
 
   private static @Nullable Proxy proxy(
@@ -91,7 +96,7 @@ public record Proxies(@Nullable Proxy forHttp, @Nullable Proxy forHttps, List<Ex
       return proxy(URI.create(value.contains("://") ? value : "http://" + value));
     } catch (IllegalArgumentException e) {
       problems.add(
-          name.toUpperCase(Locale.ROOT)
+          name
               + " cannot be used: expected http://[user:password@]host[:port], with what is special in user and password by percent. Its value is not shown, since it may hold a password.");
       return null;
     }

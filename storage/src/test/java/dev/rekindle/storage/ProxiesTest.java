@@ -12,6 +12,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProxiesTest {
   @Test
+  void readsTheVariablesThatThePageNames() {
+    assertThat(StoragePage.firstColumn("## Proxies")).isEqualTo(Proxies.VARIABLES);
+  }
+
+  @Test
   void asksDirectlyWithoutAVariable() throws Exception {
     assertThat(Proxies.of(Map.of()).to(true, "example.com", 443)).isEmpty();
     assertThat(Proxies.of(Map.of("HTTPS_PROXY", " ")).to(true, "example.com", 443)).isEmpty();

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
@@ -21,12 +22,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands in for what gives tokens on the platforms: the metadata server of Google's machines, the
- * one of Azure's (IMDS), and Microsoft Entra's authority. Each is asked as its own documentation
- * says, or refuses; nobody's signature is checked.
+ * one of Azure's (IMDS) and App Service's, Microsoft Entra's authority, AWS STS, and what gives
+ * containers their keys on AWS. Each is asked as its own documentation says, or refuses; nobody's
+ * signature is checked.
  */
 public final class PlatformTokens implements AutoCloseable {
   /** What a workload is known by to the authority. */
   public static final String FEDERATED = "a-workloads-own-token";
+
+  /** What an application proves itself with to the authority; no form can hold it as it is. */
+  public static final String SECRET = "secret+of/an&application";
+
+  /** What App Service's own service wants to see. */
+  public static final String HEADER = "header-of-the-app";
+
+  /** Where App Service's own service is. */
+  public static final String APP = "/msi/token";
+
+  /** Where containers on AWS ask. */
+  public static final String CONTAINER = "/v2/credentials";
 
   private static final String GOOGLE =
       "/computeMetadata/v1/instance/service-accounts/default/token";
@@ -35,6 +49,14 @@ public final class PlatformTokens implements AutoCloseable {
   private final HttpServer server;
   private final String scheme;
   private final List<String> given = new CopyOnWriteArrayList<>();
+  private volatile int lifetime = 3_600;
+  private volatile @Nullable Wrong wrong;
+  private volatile @Nullable AwsKeys keys;
+
+  /** Keys of a session, which AWS's services give. */
+  public record AwsKeys(String id, String key, String token) {}
+
+  private record Wrong(int status, String body) {}
 
   private PlatformTokens(HttpServer server, String scheme) {
     this.server = server;
@@ -81,14 +103,38 @@ public final class PlatformTokens implements AutoCloseable {
     return List.copyOf(given);
   }
 
+  /** From now on tokens live so many seconds. */
+  public void giveFor(int seconds) {
+    lifetime = seconds;
+  }
+
+  /** From now on every question has this answer. */
+  public void answerWith(int status, String body) {
+    wrong = new Wrong(status, body);
+  }
+
+  /** From now on each question has its own answer. */
+  public void answerAgain() {
+    wrong = null;
+  }
+
+  /** From now on AWS's services give these. */
+  public void give(AwsKeys session) {
+    keys = session;
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       String form = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-      Optional<String> body = body(exchange, form);
+      Wrong told = wrong;
+      Optional<String> body = told == null ? body(exchange, form) : Optional.of(told.body());
+      int status = told == null ? body.isPresent() ? 200 : 400 : told.status();
       exchange.getResponseHeaders().add("Metadata-Flavor", "Google");
-      exchange.getResponseHeaders().add("Content-Type", "application/json");
+      exchange
+          .getResponseHeaders()
+          .add("Content-Type", form.startsWith("Action=") ? "text/xml" : "application/json");
       byte[] bytes = body.orElse("{\"error\":\"invalid_request\"}").getBytes(UTF_8);
-      exchange.sendResponseHeaders(body.isPresent() ? 200 : 400, bytes.length);
+      exchange.sendResponseHeaders(status, bytes.length);
       exchange.getResponseBody().write(bytes);
     }
   }
@@ -96,30 +142,63 @@ public final class PlatformTokens implements AutoCloseable {
   private Optional<String> body(HttpExchange exchange, String form) {
     String path = exchange.getRequestURI().getPath();
     String query = String.valueOf(exchange.getRequestURI().getQuery());
-    boolean google = "Google".equals(exchange.getRequestHeaders().getFirst("Metadata-Flavor"));
-    boolean azure = "true".equals(exchange.getRequestHeaders().getFirst("Metadata"));
+    boolean google = "Google".equals(header(exchange, "Metadata-Flavor"));
+    boolean machine = path.equals(AZURE) && "true".equals(header(exchange, "Metadata"));
+    boolean app = path.equals(APP) && HEADER.equals(header(exchange, "X-IDENTITY-HEADER"));
     if (path.equals("/") && google) {
       return Optional.of("computeMetadata/");
     }
     if (path.equals(GOOGLE) && google) {
       return Optional.of(token("google-" + given.size()));
     }
-    if (path.equals(AZURE) && azure && query.contains("resource=https://storage.azure.com")) {
+    if ((machine || app) && query.contains("resource=https://storage.azure.com")) {
       return Optional.of(token(jwt()));
     }
-    boolean federated =
-        form.contains("client_assertion=" + FEDERATED)
-            && form.contains("grant_type=client_credentials")
-            && form.contains("storage.azure.com");
-    return path.equals("/tenant/oauth2/v2.0/token") && federated
-        ? Optional.of(token(jwt()))
-        : Optional.empty();
+    if (path.equals("/tenant/oauth2/v2.0/token") && isApplication(form)) {
+      return Optional.of(token(jwt()));
+    }
+    return aws(path, form);
+  }
+
+  private static @Nullable String header(HttpExchange exchange, String name) {
+    return exchange.getRequestHeaders().getFirst(name);
+  }
+
+  private static boolean isApplication(String form) {
+    return form.contains("grant_type=client_credentials")
+        && form.contains("storage.azure.com")
+        && (form.contains("client_assertion=" + FEDERATED)
+            || form.endsWith("client_secret=" + URLEncoder.encode(SECRET, UTF_8)));
+  }
+
+  /** AWS STS API, AssumeRoleWithWebIdentity; AWS SDKs guide, "Container credential provider". */
+  private Optional<String> aws(String path, String form) {
+    AwsKeys session = keys;
+    if (session == null) {
+      return Optional.empty();
+    }
+    String end = Instant.now().plusSeconds(lifetime).toString();
+    if (form.startsWith("Action=AssumeRoleWithWebIdentity")
+        && form.contains("WebIdentityToken=" + FEDERATED)) {
+      given.add(session.token());
+      return Optional.of(
+          "<AssumeRoleWithWebIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><AssumeRoleWithWebIdentityResult><Credentials><AccessKeyId>%s</AccessKeyId><SecretAccessKey>%s</SecretAccessKey><SessionToken>%s</SessionToken><Expiration>%s</Expiration></Credentials></AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>"
+              .formatted(session.id(), session.key(), session.token(), end));
+    }
+    if (path.equals(CONTAINER)) {
+      given.add(session.token());
+      return Optional.of(
+          "{\"AccessKeyId\":\"%s\",\"SecretAccessKey\":\"%s\",\"Token\":\"%s\",\"Expiration\":\"%s\"}"
+              .formatted(session.id(), session.key(), session.token(), end));
+    }
+    return Optional.empty();
   }
 
   private String token(String token) {
     given.add(token);
-    return "{\"access_token\":\"%s\",\"expires_in\":3600,\"expires_on\":\"%d\",\"resource\":\"https://storage.azure.com\",\"token_type\":\"Bearer\"}"
-        .formatted(token, Instant.now().getEpochSecond() + 3_600);
+    int seconds = lifetime;
+    return "{\"access_token\":\"%s\",\"expires_in\":%d,\"expires_on\":\"%d\",\"resource\":\"https://storage.azure.com\",\"token_type\":\"Bearer\"}"
+        .formatted(token, seconds, Instant.now().getEpochSecond() + seconds);
   }
 
   /** Says what a token of Azure Storage says. */

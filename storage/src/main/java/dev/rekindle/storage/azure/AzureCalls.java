@@ -91,7 +91,7 @@ final class AzureCalls {
       case AzureAccess.Sas sas ->
           builder.credential(new AzureSasCredential(sas.query().reveal())).buildClient();
       case AzureAccess.Platform _ ->
-          builder.credential(identity.tokens().credentialOfSdk()).buildClient();
+          builder.credential(new SdkTokens(identity.tokens())).buildClient();
     };
   }
 }

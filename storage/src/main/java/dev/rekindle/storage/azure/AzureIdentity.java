@@ -2,11 +2,9 @@ package dev.rekindle.storage.azure;
 
 import com.azure.core.util.Configuration;
 import dev.rekindle.storage.Proxies;
-import dev.rekindle.storage.Retries;
 import dev.rekindle.storage.Secret;
 import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.StoreException.Kind;
-import dev.rekindle.storage.rest.Patience;
 import dev.rekindle.storage.rest.RestAddress;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -17,16 +15,15 @@ final class AzureIdentity {
   private static final long FRESH = TimeUnit.MINUTES.toNanos(1);
 
   private final @Nullable Path files;
-  private final Proxies proxies;
+  private final AzureTokens tokens;
   private volatile @Nullable Read known;
-  private @Nullable PlatformTokens tokens;
 
   private record Read(AzureAccess access, long at) {}
 
   /** The values in files; or, without a path, what the platform gives. Nothing is read yet. */
   AzureIdentity(@Nullable Path files, Proxies proxies) {
     this.files = files;
-    this.proxies = proxies;
+    this.tokens = new AzureTokens(AzureIdentity::variable, proxies, AzureTokens.NEAR);
   }
 
   AzureAccess now() throws StoreException {
@@ -39,8 +36,7 @@ final class AzureIdentity {
   }
 
   private static AzureAccess platform() throws StoreException {
-    Configuration environment = Configuration.getGlobalConfiguration();
-    return new AccessSettings(environment::get, "the environment").access();
+    return new AccessSettings(AzureIdentity::variable, "the environment").access();
   }
 
   /** A token goes over https only, whatever else is allowed. */
@@ -51,15 +47,14 @@ final class AzureIdentity {
           server + ": a token of the platform is not sent over http; use https, or a key.",
           null);
     }
-    return tokens().now();
+    return tokens.now().value();
   }
 
-  synchronized PlatformTokens tokens() {
-    PlatformTokens started = tokens;
-    if (started == null) {
-      started = new PlatformTokens(AzureHttp.client(proxies, Patience.with(Retries.DEFAULT), null));
-      tokens = started;
-    }
-    return started;
+  AzureTokens tokens() {
+    return tokens;
+  }
+
+  private static @Nullable String variable(@Nullable String name) {
+    return Configuration.getGlobalConfiguration().get(name);
   }
 }

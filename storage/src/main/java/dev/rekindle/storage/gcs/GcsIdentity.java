@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class GcsIdentity {
   private static final String SCOPE = "https://www.googleapis.com/auth/devstorage.read_write";
   private static final Duration BEFORE_END = Duration.ofMinutes(1);
-  private static final List<String> NAMES =
+  static final List<String> NAMES =
       List.of(
           "GOOGLE_APPLICATION_CREDENTIALS",
           "gcp.json",

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Reads access keys from files: one value a file, as a mounted Secret is, or one file in the form
@@ -30,6 +31,11 @@ final class CredentialFiles {
 
   CredentialFiles(Path path) {
     this.path = path;
+  }
+
+  /** Returns what files of a Secret may be called. */
+  static List<String> names() {
+    return Stream.concat(Stream.of(ID, KEY, TOKEN), OTHER_NAMES.keySet().stream()).toList();
   }
 
   AccessKeys read() throws StoreException {

@@ -9,7 +9,10 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** What the platform gives, which the SDK finds and keeps fresh. */
+/**
+ * What the platform gives, which the SDK finds and keeps fresh. It asks the services of containers
+ * and instances directly, for they are near.
+ */
 final class PlatformIdentity extends Identities {
   private final AwsCredentialsProvider platform = DefaultCredentialsProvider.builder().build();
 
@@ -26,7 +29,7 @@ final class PlatformIdentity extends Identities {
     }
   }
 
-  private static AccessKeys keys(AwsCredentials given) {
+  static AccessKeys keys(AwsCredentials given) {
     Secret token =
         given instanceof AwsSessionCredentials session ? new Secret(session.sessionToken()) : null;
     return new AccessKeys(given.accessKeyId(), new Secret(given.secretAccessKey()), token);

@@ -4,11 +4,9 @@ import dev.rekindle.storage.Retries;
 import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.http.Headers;
 import dev.rekindle.storage.rest.Reach;
-import dev.rekindle.storage.rest.UrlConnections;
 import dev.rekindle.storage.rest.WireFailures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +18,6 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -118,9 +115,8 @@ final class S3Calls implements AutoCloseable {
   }
 
   private S3Client start() {
-    UrlConnections connections = new UrlConnections(reach.proxies(), reach.trust());
     return S3Client.builder()
-        .httpClient(UrlConnectionHttpClient.create(uri -> connection(connections, uri)))
+        .httpClient(SdkHttp.client(reach.proxies(), reach.trust(), reach.patience()))
         .credentialsProvider(this::credentials)
         .region(Region.of(address.region()))
         .endpointOverride(endpoint)
@@ -129,17 +125,6 @@ final class S3Calls implements AutoCloseable {
         .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
         .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
         .build();
-  }
-
-  private HttpURLConnection connection(UrlConnections connections, URI uri) {
-    try {
-      HttpURLConnection connection = connections.open(uri.toURL());
-      connection.setConnectTimeout(Math.toIntExact(reach.patience().connect().toMillis()));
-      connection.setReadTimeout(Math.toIntExact(reach.patience().silence().toMillis()));
-      return connection;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private AwsCredentials credentials() {

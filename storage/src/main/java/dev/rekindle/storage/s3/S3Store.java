@@ -59,7 +59,8 @@ public final class S3Store implements ObjectStore {
     config.check();
     S3Address address = S3Address.of(url, config.endpoint());
     Reach reach = Reach.to(address.server(), config, patience);
-    Identities identities = Identities.of(config.credentials());
+    Identities identities =
+        Identities.of(config.credentials(), address.region(), config.proxies(), patience);
     S3Failures failures = new S3Failures(address, identities::secrets);
     return new S3Store(
         address,

@@ -3,19 +3,15 @@ package dev.rekindle.storage.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekindle.testkit.Azurite;
-import dev.rekindle.testkit.ChildProcess;
 import dev.rekindle.testkit.FakeGcs;
 import dev.rekindle.testkit.ForwardProxy;
 import dev.rekindle.testkit.GoogleTokens;
 import dev.rekindle.testkit.Loopback;
 import dev.rekindle.testkit.PlatformTokens;
 import dev.rekindle.testkit.TamperingProxy;
-import dev.rekindle.testkit.TestCertificates;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +79,8 @@ class PlatformIdentityIT {
               seen.add(head.replaceAll("(?is).*\r\nauthorization: ([^\r]*).*", "$1"));
               return Optional.empty();
             })) {
-      assertThat(child(environment, "gs://" + BUCKET, front.uri().toString()))
+      assertThat(
+              PlatformProcess.run(scratch, environment, "gs://" + BUCKET, front.uri().toString()))
           .contains("listed by-platform");
     }
     return seen;
@@ -94,11 +91,12 @@ class PlatformIdentityIT {
     String nobody = "127.0.0.1:" + Loopback.freePort();
 
     assertThat(
-            child(
+            PlatformProcess.run(
+                scratch,
                 Map.of("GCE_METADATA_HOST", nobody),
                 "gs://" + BUCKET,
                 gcs.endpoint().uri().toString()))
-        .startsWith("UNAUTHENTICATED The platform gives no credentials for Google Cloud Storage");
+        .contains("UNAUTHENTICATED The platform gives no credentials for Google Cloud Storage");
   }
 
   @Test
@@ -124,6 +122,66 @@ class PlatformIdentityIT {
     }
   }
 
+  @Test
+  void isTheApplicationThatTheEnvironmentNames() {
+    int before = authority.given().size();
+    Map<String, String> application =
+        Map.of(
+            "AZURE_CLIENT_ID",
+            "application",
+            "AZURE_TENANT_ID",
+            "tenant",
+            "AZURE_CLIENT_SECRET",
+            PlatformTokens.SECRET,
+            "AZURE_AUTHORITY_HOST",
+            authority.uri() + "/");
+
+    assertThat(azure(application, azurite.endpoint().uri())).contains("listed by-platform");
+    assertThat(authority.given()).hasSizeGreaterThan(before);
+  }
+
+  /** The machine's own service is asked directly, whatever proxy there is. */
+  @Test
+  void isTheManagedIdentityOfItsMachine() {
+    int before = metadata.given().size();
+    Map<String, String> machine =
+        Map.of(
+            "AZURE_POD_IDENTITY_AUTHORITY_HOST",
+            ForwardProxy.through(metadata.uri()).toString(),
+            "HTTP_PROXY",
+            "http://127.0.0.1:" + Loopback.freePort());
+
+    assertThat(azure(machine, azurite.endpoint().uri())).contains("listed by-platform");
+    assertThat(metadata.given()).hasSizeGreaterThan(before);
+  }
+
+  @Test
+  void isTheManagedIdentityOfAnApp() {
+    int before = metadata.given().size();
+    Map<String, String> app =
+        Map.of(
+            "IDENTITY_ENDPOINT",
+            metadata.uri() + PlatformTokens.APP,
+            "IDENTITY_HEADER",
+            PlatformTokens.HEADER,
+            "AZURE_CLIENT_ID",
+            "one-of-several");
+
+    assertThat(azure(app, azurite.endpoint().uri())).contains("listed by-platform");
+    assertThat(metadata.given()).hasSizeGreaterThan(before);
+  }
+
+  @Test
+  void isNobodyWhereAzureGivesNoIdentity() {
+    String nobody = "http://127.0.0.1:" + Loopback.freePort();
+
+    assertThat(azure(Map.of("AZURE_POD_IDENTITY_AUTHORITY_HOST", nobody), azurite.endpoint().uri()))
+        .contains(
+            "UNAUTHENTICATED Nobody gives tokens for Azure Storage at "
+                + nobody
+                + " (Connection refused), so this process has no managed identity.");
+  }
+
   private static Map<String, String> workload() throws Exception {
     Path token = scratch.resolve("federated-token");
     Files.writeString(token, PlatformTokens.FEDERATED);
@@ -141,24 +199,11 @@ class PlatformIdentityIT {
   private static String azure(Map<String, String> environment, URI server) {
     Map<String, String> all = new HashMap<>(environment);
     all.put("AZURE_STORAGE_ACCOUNT", azurite.endpoint().account());
-    return child(
-        all, "azblob://" + BUCKET, server.toString(), azurite.endpoint().caPem().toString());
-  }
-
-  /** The testkit's CA is one that the child's platform believes. */
-  private static String child(Map<String, String> environment, String... arguments) {
-    TestCertificates ca = TestCertificates.create(scratch.resolve("trust"));
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.add("-Djavax.net.ssl.trustStore=" + ca.trustStore());
-    command.add("-Djavax.net.ssl.trustStorePassword=" + TestCertificates.PASSWORD);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(ListStoreMain.class.getName());
-    command.addAll(List.of(arguments));
-    return ChildProcess.run(
-            new ChildProcess.Command("identity", command, scratch, environment),
-            Duration.ofSeconds(90))
-        .output();
+    return PlatformProcess.run(
+        scratch,
+        all,
+        "azblob://" + BUCKET,
+        server.toString(),
+        azurite.endpoint().caPem().toString());
   }
 }
