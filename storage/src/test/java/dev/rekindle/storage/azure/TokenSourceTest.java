@@ -19,7 +19,7 @@ class TokenSourceTest {
       Map.of(
           "AZURE_TENANT_ID", "t-1",
           "AZURE_CLIENT_ID", "c-1",
-          "AZURE_CLIENT_SECRET", "hidden");
+          "AZURE_CLIENT_SECRET", "s3cr3t-0f-1t");
   private static final Map<String, String> POD =
       Map.of(
           "AZURE_TENANT_ID", "t-1",
@@ -33,8 +33,8 @@ class TokenSourceTest {
     assertThat(principal.endpoint())
         .isEqualTo(URI.create("https://login.microsoftonline.com/t-1/oauth2/v2.0/token"));
     assertThat(principal.client()).isEqualTo("c-1");
-    assertThat(principal.secret().reveal()).isEqualTo("hidden");
-    assertThat(principal.toString()).doesNotContain("hidden");
+    assertThat(principal.secret().reveal()).isEqualTo("s3cr3t-0f-1t");
+    assertThat(principal.toString()).doesNotContain("s3cr3t-0f-1t");
   }
 
   @Test
@@ -49,7 +49,7 @@ class TokenSourceTest {
 
   @Test
   void aSecretComesBeforeAWorkloadIdentity() throws Exception {
-    assertThat(source(POD, "AZURE_CLIENT_SECRET", "hidden"))
+    assertThat(source(POD, "AZURE_CLIENT_SECRET", "s3cr3t-0f-1t"))
         .isInstanceOf(TokenSource.Principal.class);
   }
 
@@ -116,7 +116,7 @@ class TokenSourceTest {
             Kind.UNAUTHENTICATED,
             words);
 
-    assertThat(e.getMessage()).doesNotContain("WRONG", "hidden");
+    assertThat(e.getMessage()).doesNotContain("WRONG", "s3cr3t-0f-1t");
   }
 
   @Test
