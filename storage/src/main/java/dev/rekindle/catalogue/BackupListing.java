@@ -5,6 +5,7 @@ import dev.rekindle.backup.PathSegment;
 import dev.rekindle.catalogue.CatalogueException.Reason;
 import dev.rekindle.storage.ObjectStore;
 import dev.rekindle.storage.StoreException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,14 @@ public final class BackupListing implements AutoCloseable {
               + ". Delete old backups, or give each datacenter a prefix of its own.");
     }
     return next.map(IndexedBackup::name);
+  }
+
+  /**
+   * Returns the last sign of life of the current backup: when its nodes began or finished, as far
+   * as the index says it. It costs no request.
+   */
+  public Optional<Instant> latest() {
+    return Optional.ofNullable(current).map(IndexedBackup::latest);
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.rekindle.storage.Listing;
 import dev.rekindle.storage.ObjectInfo;
 import dev.rekindle.storage.ObjectStore;
 import dev.rekindle.storage.StoreException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -39,7 +40,7 @@ final class Index implements AutoCloseable {
   static IndexedBackup of(ObjectStore store, Layout layout, String backup, CatalogueLimits limits)
       throws StoreException, CatalogueException {
     try (Index index = open(store, layout, backup + "/", limits)) {
-      return index.next().orElse(new IndexedBackup(backup, Map.of()));
+      return index.next().orElse(new IndexedBackup(backup, Map.of(), null));
     }
   }
 
@@ -77,6 +78,7 @@ final class Index implements AutoCloseable {
 
   private IndexedBackup group(String name) throws StoreException, CatalogueException {
     Map<String, IndexedBackup.Entry> nodes = new TreeMap<>();
+    Instant written = null;
     String directory = root + name + "/";
     while (ahead != null && ahead.key().startsWith(directory)) {
       Optional<IndexMarker> marker = IndexMarker.of(ahead.key().substring(directory.length()));
@@ -85,6 +87,8 @@ final class Index implements AutoCloseable {
             marker.get().node(),
             IndexedBackup.Entry.NONE.with(marker.get()),
             (old, _) -> old.with(marker.get()));
+        Instant modified = ahead.modified();
+        written = written == null || written.isBefore(modified) ? modified : written;
       }
       if (nodes.size() > limits.nodes()) {
         throw new CatalogueException(
@@ -97,7 +101,7 @@ final class Index implements AutoCloseable {
       }
       ahead = listing.next().orElse(null);
     }
-    return new IndexedBackup(name, nodes);
+    return new IndexedBackup(name, nodes, written);
   }
 
   /** Returns the segment after the root, when it can be a backup's name. */

@@ -1,9 +1,11 @@
 package dev.rekindle.catalogue;
 
 import dev.rekindle.catalogue.IndexMarker.Kind;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the index says of one backup. The index is a hint of where to look; nothing in it is taken
@@ -11,8 +13,22 @@ import java.util.Set;
  *
  * @param name the backup's name
  * @param nodes the nodes that it names, with their markers
+ * @param written when the newest of its markers was written, by the store's clock; null for none
  */
-record IndexedBackup(String name, Map<String, Entry> nodes) {
+record IndexedBackup(String name, Map<String, Entry> nodes, @Nullable Instant written) {
+
+  /**
+   * Returns the last sign of life: what the markers say themselves, which survives a copy of the
+   * bucket; of those that say nothing, when they were written.
+   */
+  @Nullable Instant latest() {
+    long epoch =
+        nodes.values().stream()
+            .mapToLong(entry -> Math.max(entry.started(), entry.finished()))
+            .max()
+            .orElse(-1);
+    return epoch < 0 ? written : Instant.ofEpochSecond(epoch);
+  }
 
   /**
    * The markers of one node.
