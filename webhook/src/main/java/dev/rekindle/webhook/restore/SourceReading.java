@@ -152,8 +152,18 @@ final class SourceReading {
           case RUNNING -> SourceFacts.Phase.RUNNING;
           case SUCCEEDED -> SourceFacts.Phase.SUCCEEDED;
           case MISSING -> SourceFacts.Phase.MISSING;
-          case FAILED, COPIED -> SourceFacts.Phase.FAILED;
+          case FAILED -> SourceFacts.Phase.FAILED;
+          case COPIED ->
+              restorable(backup) ? SourceFacts.Phase.SUCCEEDED : SourceFacts.Phase.FAILED;
         });
+  }
+
+  /** A copy never runs; the bucket says whether what it speaks of can be restored. */
+  private static boolean restorable(Backup backup) {
+    return Maybe.list(Maybe.of(backup.getStatus(), BackupStatus::conditions)).stream()
+        .anyMatch(
+            condition ->
+                "Restorable".equals(condition.getType()) && "True".equals(condition.getStatus()));
   }
 
   /** Returns the phases in which a backup is under way. */
