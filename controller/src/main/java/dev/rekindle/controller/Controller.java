@@ -1,11 +1,16 @@
 package dev.rekindle.controller;
 
+import dev.rekindle.controller.backup.BackupReconciler;
+import dev.rekindle.controller.backup.BucketSync;
+import dev.rekindle.controller.backup.KnownBackups;
 import dev.rekindle.controller.certificates.Believers;
 import dev.rekindle.controller.certificates.Certificates;
 import dev.rekindle.controller.certificates.Family;
 import dev.rekindle.controller.certificates.WebhookConfigurations;
 import dev.rekindle.controller.http.StatusServer;
 import dev.rekindle.controller.plans.Plans;
+import dev.rekindle.controller.storage.BackupStorageReconciler;
+import dev.rekindle.controller.storage.Storages;
 import dev.rekindle.name.Installed;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -15,6 +20,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
+import io.javaoperatorsdk.operator.OperatorException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,7 +49,7 @@ final class Controller {
   private volatile Optional<Jobs> jobs = Optional.empty();
 
   /** What only the leader does. */
-  private record Jobs(Plans plans, List<CertificatesLoop> loops) {
+  private record Jobs(Plans plans, List<CertificatesLoop> loops, Reconcilers reconcilers) {
     Optional<String> problem() {
       if (!plans.synced()) {
         return Optional.of("not everything was seen yet");
@@ -54,6 +60,7 @@ final class Controller {
     }
 
     void stop() {
+      reconcilers.close();
       loops.forEach(CertificatesLoop::close);
       plans.close();
     }
@@ -189,7 +196,7 @@ final class Controller {
               try {
                 jobs = Optional.of(start(client));
                 metrics.leads(true);
-              } catch (KubernetesClientException e) {
+              } catch (KubernetesClientException | OperatorException e) {
                 LOGGER
                     .atError()
                     .addKeyValue("problem", e.getMessage())
@@ -214,7 +221,27 @@ final class Controller {
               configurations.onChange(loop::wakeUp);
             });
     loops.forEach(CertificatesLoop::start);
-    return new Jobs(plans, List.copyOf(loops));
+    Reconcilers reconcilers = reconcilers(client, plans);
+    reconcilers.start();
+    return new Jobs(plans, List.copyOf(loops), reconcilers);
+  }
+
+  private Reconcilers reconcilers(KubernetesClient client, Plans plans) {
+    Storages storages = new Storages(client, settings.storages());
+    KnownBackups backups = new KnownBackups();
+    BackupStorageReconciler storage =
+        new BackupStorageReconciler(
+            client,
+            storages,
+            settings.storages(),
+            plans::namespaces,
+            new BucketSync(client, storages, backups, clock),
+            clock);
+    BackupReconciler backup =
+        new BackupReconciler(client, storages, settings.storages(), backups, clock);
+    metrics.watch(storage::known, backups::all);
+    return new Reconcilers(
+        client, List.of(storage, backup), () -> end.complete(ExitCode.UNREACHABLE));
   }
 
   private CertificatesLoop loop(KubernetesClient client, Family family, Believers believers) {

@@ -1,5 +1,7 @@
 package dev.rekindle.controller;
 
+import dev.rekindle.api.Backup;
+import dev.rekindle.api.BackupStorage;
 import dev.rekindle.certs.Bundle;
 import dev.rekindle.certs.rotation.RotationState;
 import dev.rekindle.certs.rotation.Step;
@@ -17,6 +19,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the controller counts. Thread safe. */
@@ -35,6 +39,13 @@ final class Metrics implements Certificates.Observer {
     PLANS(
         "rekindle_plans_written_total",
         "Plans that were written, by why: created, amended, foreign, unreadable, other_incarnation."),
+    STORAGE_READY(
+        "rekindle_storage_ready",
+        "1 for a storage that answers, else 0, by namespace and storage."),
+    STORAGE_PROBED(
+        "rekindle_storage_probed_seconds",
+        "Seconds since a storage was last asked, by namespace and storage."),
+    BACKUPS("rekindle_backups", "Backup objects, by namespace and phase."),
     LEADER("rekindle_leader", "1 in the process that leads, else 0.");
 
     private final String exposed;
@@ -59,9 +70,11 @@ final class Metrics implements Certificates.Observer {
   private final Map<String, Instant> ends = new ConcurrentHashMap<>();
   private final AtomicBoolean leader = new AtomicBoolean();
   private final Clock clock;
+  private final ObjectGauges objects;
 
   Metrics(Clock clock) {
     this.clock = clock;
+    this.objects = new ObjectGauges(registry, clock);
     Gauge.builder(Metric.LEADER.exposed(), leader, leads -> leads.get() ? 1 : 0)
         .description(Metric.LEADER.meaning())
         .register(registry);
@@ -69,7 +82,13 @@ final class Metrics implements Certificates.Observer {
 
   /** Returns everything in Prometheus' text format. */
   String scrape() {
+    objects.refresh();
     return registry.scrape();
+  }
+
+  /** Shows from now on what there is of these. */
+  void watch(Supplier<Stream<BackupStorage>> storages, Supplier<Stream<Backup>> backups) {
+    objects.watch(storages, backups);
   }
 
   void leads(boolean leads) {

@@ -32,6 +32,19 @@ enum Setting {
       "PT1M"),
   AGENT_SETTLE(
       "DURATION", "How long after a plan is written every agent surely reads it.", "PT10M"),
+  PROBE_EVERY("DURATION", "How often a storage that answers is asked again.", "PT5M"),
+  SYNC_EVERY("DURATION", "How often a bucket is looked at for backups.", "PT5M"),
+  OWN_IDENTITY(
+      "URLS",
+      "URL prefixes of storages, separated by commas, that the controller reaches with its own cloud"
+          + " identity (file: on its own disk) when they name no Secret; none: none.",
+      null),
+  ALLOWED_ENDPOINTS(
+      "HOSTS",
+      "Names, addresses and networks, separated by commas, that a storage's endpoint may be although"
+          + " they are private or inside the cluster, such as minio.minio.svc or 10.0.0.0/8; * for"
+          + " all but this machine and its link, which only an address or a network allows.",
+      null),
   CHECK_EVERY("DURATION", "How often everything is looked at even if nothing was heard.", "PT30S"),
   LEASE(
       "DURATION",

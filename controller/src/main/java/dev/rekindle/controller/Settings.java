@@ -3,7 +3,11 @@ package dev.rekindle.controller;
 import dev.rekindle.certs.issue.LeafRequest;
 import dev.rekindle.certs.rotation.RotationPolicy;
 import dev.rekindle.controller.certificates.Family;
+import dev.rekindle.controller.storage.StorageSettings;
 import dev.rekindle.name.Installed;
+import dev.rekindle.storage.Exemption;
+import dev.rekindle.storage.Proxies;
+import dev.rekindle.storage.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +24,7 @@ import java.util.Optional;
  * @param agents the certificates between the controller and the agents
  * @param checkEvery how often everything is looked at anyway
  * @param lease how long a silent leader stays one
+ * @param storages what an administrator says about storages
  */
 record Settings(
     String namespace,
@@ -28,7 +33,8 @@ record Settings(
     Optional<Family> webhook,
     Family agents,
     Duration checkEvery,
-    Duration lease) {
+    Duration lease,
+    StorageSettings storages) {
 
   /**
    * Reads flags and environment.
@@ -48,11 +54,32 @@ record Settings(
             internal ? Optional.of(webhook(values, namespace)) : Optional.empty(),
             agents(values, namespace),
             values.duration(Setting.CHECK_EVERY, Duration.ofMillis(100)),
-            values.duration(Setting.LEASE, Duration.ofSeconds(3)));
+            values.duration(Setting.LEASE, Duration.ofSeconds(3)),
+            storages(values, environment));
     if (!values.problems().isEmpty()) {
       throw new SettingsProblem(values.problems());
     }
     return settings;
+  }
+
+  private static StorageSettings storages(SettingValues values, Map<String, String> environment) {
+    Duration least = Duration.ofMillis(100);
+    return new StorageSettings(
+        values.duration(Setting.CHECK_EVERY, least),
+        values.duration(Setting.PROBE_EVERY, least),
+        values.duration(Setting.SYNC_EVERY, least),
+        values.list(Setting.OWN_IDENTITY),
+        Exemption.list(String.join(",", values.list(Setting.ALLOWED_ENDPOINTS))),
+        proxies(values, environment));
+  }
+
+  private static Proxies proxies(SettingValues values, Map<String, String> environment) {
+    try {
+      return Proxies.of(environment);
+    } catch (StoreException e) {
+      values.problems().add(String.valueOf(e.getMessage()));
+      return Proxies.NONE;
+    }
   }
 
   private static boolean internal(SettingValues values) {

@@ -18,6 +18,7 @@ class ControllerIT {
 
   @Test
   void oneLeadsAndAnotherTakesOverWhenItIsKilled() throws Exception {
+    Samples.installDefinitions();
     String namespace = KubeApi.shared().newNamespace("controller");
     Map<String, String> environment =
         Map.of(

@@ -2,14 +2,22 @@ package dev.rekindle.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekindle.api.Backup;
+import dev.rekindle.api.BackupStorage;
+import dev.rekindle.api.BackupStorageStatus;
 import dev.rekindle.certs.Bundle;
 import dev.rekindle.certs.rotation.RotationState;
 import dev.rekindle.certs.rotation.Step;
 import dev.rekindle.certs.rotation.Validity;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
@@ -25,6 +33,7 @@ class MetricsTest {
     metrics.failed("agents");
     metrics.planWritten("created");
     metrics.leads(true);
+    metrics.watch(() -> Stream.of(storage("True"), storage("False")), () -> Stream.of(backup()));
 
     assertThat(metrics.scrape())
         .contains(
@@ -33,10 +42,38 @@ class MetricsTest {
             "rekindle_certificate_steps_total{family=\"webhook\",step=\"create_signer\"} 1",
             "rekindle_certificate_failures_total{family=\"agents\"} 1",
             "rekindle_plans_written_total{why=\"created\"} 1",
+            "rekindle_storage_ready{namespace=\"shop\",storage=\"True\"} 1",
+            "rekindle_storage_ready{namespace=\"shop\",storage=\"False\"} 0",
+            "rekindle_storage_probed_seconds{namespace=\"shop\",storage=\"True\"} 30",
+            "rekindle_backups{namespace=\"shop\",phase=\"none\"} 1",
             "rekindle_leader 1");
     for (Metrics.Metric metric : Metrics.Metric.values()) {
       assertThat(metrics.scrape()).contains("# HELP " + metric.exposed() + " ");
     }
+  }
+
+  @Test
+  void whatIsGoneFromTheClusterIsGoneFromTheMetrics() {
+    metrics.watch(() -> Stream.of(storage("True")), Stream::empty);
+    assertThat(metrics.scrape()).contains("rekindle_storage_ready{");
+    metrics.watch(Stream::empty, Stream::empty);
+
+    assertThat(metrics.scrape()).doesNotContain("rekindle_storage_ready{");
+  }
+
+  private static BackupStorage storage(String ready) {
+    BackupStorage storage = new BackupStorage();
+    storage.setMetadata(new ObjectMetaBuilder().withNamespace("shop").withName(ready).build());
+    Condition condition = new ConditionBuilder().withType("Ready").withStatus(ready).build();
+    storage.setStatus(
+        new BackupStorageStatus(1L, NOW.minusSeconds(30), List.of(), List.of(condition)));
+    return storage;
+  }
+
+  private static Backup backup() {
+    Backup backup = new Backup();
+    backup.setMetadata(new ObjectMetaBuilder().withNamespace("shop").withName("b").build());
+    return backup;
   }
 
   @Test

@@ -2,8 +2,11 @@ package dev.rekindle.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekindle.api.ApiGroup;
+import dev.rekindle.api.BackupStorage;
 import dev.rekindle.name.Installed;
 import dev.rekindle.testkit.KubeApi;
+import dev.rekindle.testkit.VersityGw;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
@@ -28,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The rights in the manifests are those that the controller uses: each one, and no other. */
 class RightsIT {
@@ -36,6 +40,8 @@ class RightsIT {
 
   private static final Path OPTED_IN = Path.of("src/test/resources/opted-in.yaml").toAbsolutePath();
 
+  @TempDir Path directory;
+
   private final UsedRights rights = new UsedRights();
 
   @Test
@@ -43,10 +49,16 @@ class RightsIT {
     KubeApi api = KubeApi.shared();
     forgetEarlierRuns(api);
     api.mustKubectl("apply", "-f", RIGHTS.toAbsolutePath().toString());
+    Samples.installDefinitions();
     Controller controller =
         new Controller(
             Settings.read(
-                List.of("--port=0", "--lease=PT3S", "--check-every=PT1S"),
+                List.of(
+                    "--port=0",
+                    "--lease=PT3S",
+                    "--check-every=PT1S",
+                    "--sync-every=PT1S",
+                    "--allowed-endpoints=127.0.0.0/8"),
                 Map.of("REKINDLE_NAMESPACE", NAMESPACE, "REKINDLE_POD", "me")),
             this::asController,
             Clock.systemUTC());
@@ -75,7 +87,7 @@ class RightsIT {
     }
   }
 
-  private void useEverything(KubernetesClient admin) {
+  private void useEverything(KubernetesClient admin) throws Exception {
     Api.createWebhookConfigurations(admin, Installed.WEBHOOK);
     await(() -> admin.secrets().inNamespace(NAMESPACE).withName("rekindle-webhook-tls").get());
     await(() -> Api.caBundles(admin, Installed.WEBHOOK).contains("") ? null : "all are told");
@@ -107,6 +119,46 @@ class RightsIT {
                 .getLabels()
                 .get("rekindle.dev/plan"));
     admin.apps().statefulSets().inNamespace(namespace).delete();
+    useStorages(admin);
+  }
+
+  /** A default storage, a backup that is found, one that makes room, and one that is asked for. */
+  private void useStorages(KubernetesClient admin) throws Exception {
+    String namespace = KubeApi.shared().newNamespace("rights");
+    KubeApi.shared()
+        .mustKubectl(
+            "create",
+            "rolebinding",
+            "rekindle-storage-secrets",
+            "--namespace=" + namespace,
+            "--clusterrole=rekindle-storage-secrets",
+            "--serviceaccount=" + NAMESPACE + ":rekindle-controller");
+    try (VersityGw store = VersityGw.start(directory.resolve("store"))) {
+      store.createBucket("backups");
+      Samples samples = new Samples(admin, namespace);
+      samples.keys("keys", store.endpoint());
+      samples.storage("main", "s3://backups/p1", store.endpoint(), "sync: {keepNewest: 1}");
+      samples.awaitStorage("main", "Answers");
+      try (MedusaPrefix bucket = MedusaPrefix.in(store.endpoint(), "backups", "p1", directory)) {
+        bucket.write("one", 1_700_000_000L);
+        samples.awaitBackup("one", Samples::succeeded);
+        bucket.write("two", 1_700_100_000L);
+        samples.awaitBackup("two", Samples::succeeded);
+      }
+      await(() -> samples.backups().contains("one") ? null : "it made room");
+      admin
+          .resources(BackupStorage.class)
+          .inNamespace(namespace)
+          .withName("main")
+          .edit(
+              one -> {
+                one.getMetadata().setAnnotations(Map.of(ApiGroup.DEFAULT_STORAGE, "true"));
+                return one;
+              });
+      samples.register("mine", "", "two", "");
+      samples.awaitBackup("mine", Samples::succeeded);
+      samples.delete();
+    }
   }
 
   private static void await(Callable<?> something) {

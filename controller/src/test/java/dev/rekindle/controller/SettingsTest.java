@@ -3,6 +3,8 @@ package dev.rekindle.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rekindle.storage.Exemption;
+import dev.rekindle.storage.Proxies;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -48,6 +50,10 @@ class SettingsTest {
     told.put("REKINDLE_AGENT_SETTLE", "PT2S");
     told.put("REKINDLE_CHECK_EVERY", "PT1S");
     told.put("REKINDLE_LEASE", "PT6S");
+    told.put("REKINDLE_PROBE_EVERY", "PT7S");
+    told.put("REKINDLE_SYNC_EVERY", "PT8S");
+    told.put("REKINDLE_OWN_IDENTITY", "s3://a, gs://b/c");
+    told.put("REKINDLE_ALLOWED_ENDPOINTS", "minio.minio.svc, 10.0.0.0/8");
     assertThat(told.keySet())
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(Setting.values()).map(Setting::key).toList());
@@ -66,6 +72,35 @@ class SettingsTest {
     assertThat(settings.port()).isZero();
     assertThat(settings.checkEvery()).hasToString("PT1S");
     assertThat(settings.lease()).hasToString("PT6S");
+    assertThat(settings.storages().lookEvery()).hasToString("PT1S");
+    assertThat(settings.storages().probeEvery()).hasToString("PT7S");
+    assertThat(settings.storages().syncEvery()).hasToString("PT8S");
+    assertThat(settings.storages().ownIdentity()).containsExactly("s3://a", "gs://b/c");
+    assertThat(settings.storages().allowed())
+        .containsExactlyElementsOf(Exemption.list("minio.minio.svc,10.0.0.0/8"));
+  }
+
+  @Test
+  void nothingIsAllowedUnlessSomebodySaysSo() throws SettingsProblem {
+    Settings settings = Settings.read(List.of(), LEAST);
+
+    assertThat(settings.storages().ownIdentity()).isEmpty();
+    assertThat(settings.storages().allowed()).isEmpty();
+    assertThat(settings.storages().proxies()).isEqualTo(Proxies.NONE);
+    assertThat(settings.storages().probeEvery()).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void aProxyIsTakenFromTheEnvironmentAndAWrongOneIsTold() throws SettingsProblem {
+    Map<String, String> environment = new HashMap<>(LEAST);
+    environment.put("HTTPS_PROXY", "http://proxy:3128");
+    assertThat(Settings.read(List.of(), environment).storages().proxies().forHttps()).isNotNull();
+
+    environment.put("HTTPS_PROXY", "socks5://me:secret@proxy");
+    assertThatThrownBy(() -> Settings.read(List.of(), environment))
+        .isInstanceOf(SettingsProblem.class)
+        .hasMessageContaining("HTTPS_PROXY")
+        .hasMessageNotContaining("secret");
   }
 
   @Test

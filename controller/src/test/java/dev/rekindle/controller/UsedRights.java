@@ -17,7 +17,7 @@ final class UsedRights implements Interceptor {
   private static final Pattern PATH =
       Pattern.compile(
           "(?:/api|/apis/(?<group>[^/]+))/v[0-9a-z]+(?:/namespaces/[^/]+)?"
-              + "/(?<resource>[a-z]+)(?:/(?<name>[^/]+))?");
+              + "/(?<resource>[a-z]+)(?:/(?<name>[^/]+)(?:/(?<part>[a-z]+))?)?");
 
   private final Set<String> used = new ConcurrentSkipListSet<>();
   private final Set<String> lacking = new ConcurrentSkipListSet<>();
@@ -62,6 +62,7 @@ final class UsedRights implements Interceptor {
               query.contains("watch=true") ? "watch" : path.group("name") == null ? "list" : "get";
         };
     String group = path.group("group") == null ? "" : path.group("group");
-    return verb + ' ' + group + '/' + path.group("resource");
+    String part = path.group("part") == null ? "" : '/' + path.group("part");
+    return verb + ' ' + group + '/' + path.group("resource") + part;
   }
 }

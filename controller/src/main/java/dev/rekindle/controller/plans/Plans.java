@@ -13,7 +13,9 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +64,13 @@ public final class Plans implements Believers {
   /** Returns whether everything there is was seen once. */
   public boolean synced() {
     return plans.hasSynced() && statefulSets.hasSynced();
+  }
+
+  /** Returns the namespaces of the StatefulSets that opted in. */
+  public Set<String> namespaces() {
+    return statefulSets.getStore().list().stream()
+        .map(one -> one.getMetadata().getNamespace())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private void planChanged(ConfigMap map) {

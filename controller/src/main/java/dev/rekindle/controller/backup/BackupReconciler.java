@@ -1,0 +1,130 @@
+package dev.rekindle.controller.backup;
+
+import dev.rekindle.api.ApiGroup;
+import dev.rekindle.api.Backup;
+import dev.rekindle.api.BackupStatus;
+import dev.rekindle.api.BackupStatus.Phase;
+import dev.rekindle.controller.object.Conditions;
+import dev.rekindle.controller.object.Stamp;
+import dev.rekindle.controller.storage.StorageSettings;
+import dev.rekindle.controller.storage.Storages;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Stamps each Backup at first sight, and fills the status of those that are registered, or copied
+ * from elsewhere, from the bucket. Once that was done, an object is not read again here: whether
+ * its backup goes on, or is still there, is told by who looks at the whole bucket.
+ */
+@ControllerConfiguration(name = "backups")
+public final class BackupReconciler implements Reconciler<Backup> {
+  private static final int NOT_FOUND = 404;
+  private static final int CONFLICT = 409;
+  private static final Duration AFTER_CONFLICT = Duration.ofSeconds(1);
+
+  private final KubernetesClient client;
+  private final Registration registration;
+  private final StorageSettings settings;
+  private final KnownBackups known;
+
+  /**
+   * A reconciler.
+   *
+   * @param known is told where the objects are seen
+   */
+  public BackupReconciler(
+      KubernetesClient client,
+      Storages storages,
+      StorageSettings settings,
+      KnownBackups known,
+      Clock clock) {
+    this.client = client;
+    this.registration = new Registration(client, storages, clock);
+    this.settings = settings;
+    this.known = known;
+  }
+
+  @Override
+  public List<EventSource<?, Backup>> prepareEventSources(EventSourceContext<Backup> context) {
+    context.getPrimaryCache().addIndexers(Map.of(KnownBackups.BY_STORAGE, KnownBackups::storages));
+    known.seenIn(context.getPrimaryCache());
+    return List.of();
+  }
+
+  @Override
+  public UpdateControl<Backup> reconcile(Backup backup, Context<Backup> context) {
+    if (backup.getMetadata().getDeletionTimestamp() != null) {
+      return UpdateControl.noUpdate();
+    }
+    try {
+      return look(Stamp.of(backup) == Stamp.NONE ? stamped(backup) : backup);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == NOT_FOUND) { // it was deleted meanwhile
+        return UpdateControl.noUpdate();
+      }
+      if (e.getCode() == CONFLICT) { // it was changed meanwhile
+        return UpdateControl.<Backup>noUpdate().rescheduleAfter(AFTER_CONFLICT);
+      }
+      throw e;
+    }
+  }
+
+  private UpdateControl<Backup> look(Backup backup) {
+    boolean fromBucket = backup.getSpec().register() || Registration.isCopy(backup);
+    if (!fromBucket) {
+      if (backup.getStatus() == null) {
+        registration.leave(backup);
+      }
+      return UpdateControl.noUpdate();
+    }
+    if (isSettled(backup)) {
+      return UpdateControl.noUpdate();
+    }
+    BackupStatus status = registration.register(backup);
+    return isOpen(status)
+        ? UpdateControl.<Backup>noUpdate().rescheduleAfter(settings.lookEvery())
+        : UpdateControl.noUpdate();
+  }
+
+  private static boolean isSettled(Backup backup) {
+    BackupStatus status = backup.getStatus();
+    return status != null
+        && Objects.equals(status.observedGeneration(), backup.getMetadata().getGeneration())
+        && (status.phase() == Phase.COPIED) == Registration.isCopy(backup)
+        && !isOpen(status);
+  }
+
+  private static boolean isOpen(BackupStatus status) {
+    boolean unknown =
+        Conditions.find(status.conditions(), BackupStatuses.RESTORABLE)
+            .map(Condition::getStatus)
+            .filter(holds -> !"Unknown".equals(holds))
+            .isEmpty();
+    return unknown || status.phase() == Phase.PENDING;
+  }
+
+  private Backup stamped(Backup backup) {
+    return client
+        .resource(backup)
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            """
+            {"metadata": {"uid": "%1$s", "annotations": {"%2$s": "%1$s"}}}
+            """
+                .formatted(backup.getMetadata().getUid(), ApiGroup.STAMP));
+  }
+}
