@@ -127,6 +127,16 @@ class NodeChecksTest {
   }
 
   @Test
+  void allowTheHighestTokensThatThereAre() throws Exception {
+    Tokens ends = tokens(Long.MIN_VALUE, Long.MAX_VALUE);
+    assertThat(partitioned(node("5.0.9", ends, withSchema(List.of())), "Murmur3Partitioner"))
+        .isEmpty();
+    Tokens highest = new Tokens(List.of(BigInteger.ZERO, BigInteger.TWO.pow(127)));
+    assertThat(partitioned(node("5.0.9", highest, withSchema(List.of())), "RandomPartitioner"))
+        .isEmpty();
+  }
+
+  @Test
   void refuseABackupWithoutSchema() throws Exception {
     assertThat(codes(node(List.of()), "5.0.9")).containsExactly(Code.SCHEMA_MISSING);
     assertThat(codes(node(sstable("system_schema", "tables" + ID, "nb-1-big", 1)), "5.0.9"))
@@ -136,11 +146,10 @@ class NodeChecksTest {
   @Test
   void refuseAnSSTableThatLacksAComponent() throws Exception {
     for (String component : List.of("Data.db", "Statistics.db", "Index.db")) {
-      List<ManifestFile> files = sstable("ks", "t" + ID, "nb-4-big", 1);
-      files.removeIf(file -> file.name().endsWith("-" + component));
-      assertThat(codes(node(withSchema(files)), "5.0.9"))
-          .as(component)
-          .containsExactly(Code.SSTABLE_INCOMPLETE);
+      assertThat(without(component, "nb-4-big")).as(component).isEqualTo(Code.SSTABLE_INCOMPLETE);
+    }
+    for (String component : List.of("Data.db", "Statistics.db", "Partitions.db", "Rows.db")) {
+      assertThat(without(component, "da-4-bti")).as(component).isEqualTo(Code.SSTABLE_INCOMPLETE);
     }
     List<ManifestFile> files = sstable("ks", "t" + ID, "nb-4-big", 1);
     files.removeIf(file -> file.name().matches(".*(TOC.txt|Filter.db|Digest.crc32)"));
@@ -194,6 +203,12 @@ class NodeChecksTest {
       files.addAll(sstable("ks", "t" + ID, name, 1));
     }
     return codes(node("4.1.10", tokens(1), files), target);
+  }
+
+  private static Code without(String component, String sstable) throws Exception {
+    List<ManifestFile> files = sstable("ks", "t" + ID, sstable, 1);
+    files.removeIf(file -> file.name().endsWith("-" + component));
+    return codes(node(withSchema(files)), "5.0.9").getFirst();
   }
 
   private static List<Code> partitioned(NodeBackup backup, String partitioner) throws Exception {
