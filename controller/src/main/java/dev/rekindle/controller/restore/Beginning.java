@@ -1,0 +1,68 @@
+package dev.rekindle.controller.restore;
+
+import dev.rekindle.controller.restore.Asked.Mark;
+import dev.rekindle.controller.restore.Asked.Origin;
+import java.util.Optional;
+
+/** Before anything was touched. */
+record Beginning(Observed seen) {
+
+  RestoreStep next() {
+    if (seen.asked().is(Mark.DELETED)) {
+      return new RestoreStep.Release();
+    }
+    if (seen.asked().origin() == Origin.FROM_NOTHING) {
+      Optional<RestoreStep> volumes = volumes();
+      if (volumes.isPresent()) {
+        return volumes.get();
+      }
+    }
+    for (TargetSet set : seen.sets()) {
+      Optional<RestoreStep> obstacle = Locks.obstacle(set);
+      if (obstacle.isPresent()) {
+        return obstacle.get();
+      }
+    }
+    return switch (seen.check()) {
+      case Observed.Check.Open(String why) -> new RestoreStep.Wait(Waiting.CHECKING, why);
+      case Observed.Check.Refused(var problems) ->
+          new RestoreStep.GiveUp(Cause.REFUSED, String.join("\n", problems));
+      case Observed.Check.Accepted _ ->
+          new RestoreStep.Begin(
+              seen.sets().stream().anyMatch(Locks::halfSwitched)
+                  ? Asked.Before.HALF_SWITCHED
+                  : Asked.Before.WHOLE);
+    };
+  }
+
+  /** What was created from a backup is filled only if all of it is empty. */
+  private Optional<RestoreStep> volumes() {
+    for (TargetSet set : seen.sets()) {
+      for (ObservedPod pod : set.pods()) {
+        if (pod.running() || pod.word().volume() == Word.Volume.IN_USE) {
+          return Optional.of(
+              new RestoreStep.GiveUp(
+                  Cause.VOLUMES_IN_USE,
+                  "Pod "
+                      + pod.name()
+                      + " has data already, so nothing is restored; an empty volume beside it is a"
+                      + " node to be replaced."));
+        }
+      }
+    }
+    return seen.sets().stream()
+        .flatMap(set -> set.planned().stream().filter(pod -> !knownToBeEmpty(set, pod)))
+        .findFirst()
+        .map(
+            pod ->
+                new RestoreStep.Wait(
+                    Waiting.VOLUMES_UNKNOWN,
+                    "Pod " + pod + " has not said yet whether its volume is empty."));
+  }
+
+  private static boolean knownToBeEmpty(TargetSet set, String pod) {
+    return set.pod(pod)
+        .map(there -> there.starting() && there.word().volume() == Word.Volume.EMPTY)
+        .orElseGet(() -> set.comesOnlyAfterOthers(pod));
+  }
+}

@@ -1,0 +1,60 @@
+package dev.rekindle.controller.restore;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pod of a target.
+ *
+ * @param name its name
+ * @param uid tells it from its namesakes before and after it
+ * @param state how far it is
+ * @param told which plan it was last woken up for, or null
+ * @param word what its agent says
+ */
+record ObservedPod(String name, String uid, State state, @Nullable String told, Word word) {
+
+  /** How far a pod is. */
+  sealed interface State {
+    /** Our container has not ended well yet, so the database has not started. */
+    record Starting() implements State {}
+
+    /**
+     * Our container ended well: the database runs, or may at any moment.
+     *
+     * @param restored the restore whose data is in place, as our container said at its end, or null
+     * @param health how the database is
+     */
+    record Running(@Nullable String restored, Health health) implements State {}
+
+    /** It was deleted or has ended, and is still there: its database may run. */
+    record Going() implements State {}
+  }
+
+  /** How a database is. */
+  enum Health {
+    /** It does not serve yet. */
+    NOT_READY,
+    /** It serves. */
+    READY,
+    /** It serves, and its tokens or its cluster's name are not those of the plan. */
+    OTHER_IDENTITY
+  }
+
+  boolean starting() {
+    return state instanceof State.Starting;
+  }
+
+  boolean running() {
+    return state instanceof State.Running;
+  }
+
+  /** Returns whether every byte of a restore is on its volumes, proven, and it waits. */
+  boolean staged(String restore) {
+    return starting() && word.says() == Word.Says.STAGED && restore.equals(word.restore());
+  }
+
+  /** Returns whether the data of a restore is in place, and its database may run. */
+  boolean restored(String restore) {
+    return state instanceof State.Running running && restore.equals(running.restored());
+  }
+}

@@ -1,0 +1,42 @@
+package dev.rekindle.controller.restore;
+
+/** What a restore waits for, as its conditions call it. */
+enum Waiting {
+  /** The rules could not be asked yet. */
+  CHECKING("Checking"),
+  /** Another restore of the target is about to end. */
+  OTHER_ENDING("OtherRestoreEnding"),
+  /** Pods have not said yet whether their volumes are empty. */
+  VOLUMES_UNKNOWN("VolumesUnknown"),
+  /** A StatefulSet has no plan yet that could be written over. */
+  PLAN_MISSING("PlanMissing"),
+  /** Pods of the old database have not gone yet. */
+  PODS_STOPPING("PodsStopping"),
+  /** Pods are to come, or stage. */
+  STAGING("Staging"),
+  /** A node failed in a way that may pass; it tries again. */
+  NODE_RETRIES("NodeRetries"),
+  /** Nodes that are not ours answer where the database would join. */
+  SEEDS_ALIVE("RestoreSeedsAlive"),
+  /** A StatefulSet or a pod is no more, and the data cannot be put in place without it. */
+  TARGET_MISSING("TargetMissing"),
+  /** Nodes put the data in place. */
+  SWITCHING("Switching"),
+  /** A node cannot put the data in place. */
+  NODE_STUCK("NodeStuck"),
+  /** The data is in place; databases start. */
+  STARTING("Starting"),
+  /** A database runs with other tokens or another cluster name than planned. */
+  IDENTITY_DIFFERS("IdentityDiffers");
+
+  private final String code;
+
+  Waiting(String code) {
+    this.code = code;
+  }
+
+  /** Returns how a condition calls it. */
+  String code() {
+    return code;
+  }
+}
