@@ -11,8 +11,8 @@ public enum Variable {
   /** Where the backups are. */
   STORAGE(
       "URL",
-      "Where the backups are: s3://bucket[/prefix], gs://bucket[/prefix], azblob://container[/prefix],"
-          + " file:///directory[?prefix=prefix]."),
+      "Where the backups are: s3://bucket[/prefix], gs://bucket[/prefix],"
+          + " azblob://container[/prefix], file:///directory[?prefix=prefix]."),
   /** The store's address. */
   ENDPOINT("URL", "The store's address, https://host[:port]; the cloud's own when absent."),
   /** The store's region. */
@@ -27,8 +27,8 @@ public enum Variable {
   CREDENTIALS(
       "PATH",
       "A directory with a mounted Secret's keys as files, or one file. S3: AWS_ACCESS_KEY_ID,"
-          + " AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, or ~/.aws/credentials. Google: gcp.json, the"
-          + " JSON of a service account. Azure: AZURE_STORAGE_ACCOUNT with AZURE_STORAGE_KEY or"
+          + " AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, or ~/.aws/credentials. Google: gcp.json,"
+          + " the JSON of a service account. Azure: AZURE_STORAGE_ACCOUNT with AZURE_STORAGE_KEY or"
           + " AZURE_STORAGE_SAS_TOKEN, or AZURE_STORAGE_CONNECTION_STRING. What the platform gives"
           + " when absent."),
   /** The credentials of each storage. */
@@ -112,6 +112,9 @@ public enum Variable {
   /** Where the result is written. */
   TERMINATION_LOG(
       "FILE", "Where to write the result, as JSON; /dev/termination-log where there is one."),
+  /** Where the controller asks. */
+  AGENT_PORT(
+      "PORT", "Where a pod that waits or stages answers the controller, over mutual TLS.", "7373"),
   /** The form of what is printed. */
   OUTPUT("FORM", "text or json.", "text");
 

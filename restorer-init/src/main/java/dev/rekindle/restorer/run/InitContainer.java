@@ -3,6 +3,7 @@ package dev.rekindle.restorer.run;
 import dev.rekindle.backup.NodeBackup;
 import dev.rekindle.ledger.Ledger;
 import dev.rekindle.name.ExitCode;
+import dev.rekindle.plan.Assignment;
 import dev.rekindle.plan.Decision;
 import dev.rekindle.plan.OldData;
 import dev.rekindle.plan.PlanState;
@@ -20,6 +21,7 @@ import dev.rekindle.restorer.volume.VolumeStatus;
 import dev.rekindle.storage.ObjectStore;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,14 +39,16 @@ public final class InitContainer {
   private final RunSettings settings;
   private final Status.Listener listener;
   private final Stop stop;
+  private final AgentWord word;
   private final PlanFile plans;
   private Decision.Wait.@Nullable Reason waitingFor;
 
   /** A run that has not begun. */
-  public InitContainer(RunSettings settings, Status.Listener listener, Stop stop) {
+  InitContainer(RunSettings settings, Status.Listener listener, Stop stop, AgentWord word) {
     this.settings = settings;
     this.listener = listener;
     this.stop = stop;
+    this.word = word;
     this.plans = new PlanFile(settings.plan(), stop);
   }
 
@@ -109,12 +113,14 @@ public final class InitContainer {
     while (true) {
       stop.check();
       RestorePlan plan = plans.read();
-      Decision decision = Decision.of(plan, settings.pod(), state(volume.status()));
+      VolumeState state = state(volume.status());
+      Decision decision = Decision.of(plan, settings.pod(), state);
       // Before the switch: its first use costs every start of a pod 0.1 s of CPU (ADR 0101).
       if (decision instanceof Decision.Nothing(Decision.Nothing.Reason reason)) {
         letGoOfOldData(plan, reason, volume);
-        return Outcome.nothing(Sentences.of(reason));
+        return nothing(reason, plan);
       }
+      word.sees(plan, state);
       switch ((Decision.Act) decision) {
         case Decision.Wait(Decision.Wait.Reason reason) -> waitFor(reason, plan);
         case Decision.Stage stage -> stage(stage, restorer);
@@ -128,6 +134,18 @@ public final class InitContainer {
         case Decision.Refuse(String message) -> throw new RestorerException(ExitCode.PLAN, message);
       }
     }
+  }
+
+  /** Data that is in place is told as such, so that nobody has to guess what a database runs on. */
+  private Outcome nothing(Decision.Nothing.Reason reason, RestorePlan plan) {
+    PlannedRestore restore = plan.restore();
+    if (restore != null && reason == Decision.Nothing.Reason.IN_PLACE) {
+      Optional<Assignment> node = restore.assignmentOf(settings.pod().name());
+      if (node.isPresent()) {
+        return Outcome.inPlace(Sentences.of(reason), job(restore, node.get().source()));
+      }
+    }
+    return Outcome.nothing(Sentences.of(reason));
   }
 
   private void stage(Decision.Stage decision, NodeRestorer restorer) throws RestorerException {
@@ -184,6 +202,7 @@ public final class InitContainer {
   private boolean stillWanted(Decision.Stage staged) {
     try {
       RestorePlan plan = plans.read();
+      word.believe(plan);
       var staging = new VolumeState.Staging(staged.restore().uid(), false);
       return Decision.of(plan, settings.pod(), new VolumeState(true, null, staging))
               instanceof Decision.Stage stage

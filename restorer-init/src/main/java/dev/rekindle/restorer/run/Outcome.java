@@ -29,4 +29,9 @@ public record Outcome(
   static Outcome nothing(String message) {
     return new Outcome(Result.NOTHING, message, null, null, null);
   }
+
+  /** Nothing was to be done, since a restore is in place. */
+  static Outcome inPlace(String message, Status.Job job) {
+    return new Outcome(Result.NOTHING, message, job, null, null);
+  }
 }

@@ -32,12 +32,15 @@ public final class ProcessRun {
     } catch (RestorerException e) {
       return refused(e, environment);
     }
-    return run(
-        settings.reports(),
-        settings.pod().name(),
-        (listener, stop) -> new InitContainer(settings, listener, stop).run(),
-        status -> {},
-        result -> {});
+    String pod = settings.pod().name();
+    try (AgentWord word = new AgentWord(pod, settings.agentPort(), InstantSource.system())) {
+      return run(
+          settings.reports(),
+          pod,
+          (listener, stop) -> new InitContainer(settings, listener, stop, word).run(),
+          word,
+          result -> {});
+    }
   }
 
   /**

@@ -20,9 +20,16 @@ import org.jspecify.annotations.Nullable;
  * @param access what only the pod knows about the store
  * @param limits how much may be used
  * @param reports where to say how it goes
+ * @param agentPort where the controller asks how it goes
  */
 public record RunSettings(
-    NodeSettings node, Pod pod, Path plan, Access access, Limits limits, Reports reports) {
+    NodeSettings node,
+    Pod pod,
+    Path plan,
+    Access access,
+    Limits limits,
+    Reports reports,
+    int agentPort) {
   private static final Path KUBELETS = Path.of("/dev/termination-log");
 
   /**
@@ -116,7 +123,8 @@ public record RunSettings(
             values.requiredPath(Variable.PLAN),
             Access.from(values),
             Limits.from(values),
-            Reports.from(values));
+            Reports.from(values),
+            values.count(Variable.AGENT_PORT, 65_535));
     values.check();
     return settings;
   }

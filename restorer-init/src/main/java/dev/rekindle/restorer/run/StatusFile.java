@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +31,7 @@ final class StatusFile implements Status.Listener {
   private final Path file;
   private final String pod;
   private final InstantSource clock;
-  private @Nullable Status lastStaging;
+  private final LastProgress progress = new LastProgress();
   private boolean complained;
 
   StatusFile(Path file, String pod, InstantSource clock) {
@@ -43,10 +42,10 @@ final class StatusFile implements Status.Listener {
 
   @Override
   public void on(Status told) {
-    Status status = withProgress(told);
+    Status status = progress.with(told);
     try {
       Path whole = file.resolveSibling(file.getFileName() + ".new");
-      Files.writeString(whole, json(status, pod, clock.instant()));
+      Files.writeString(whole, json(status, pod, clock.instant(), null));
       Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       if (!complained) {
@@ -90,22 +89,12 @@ final class StatusFile implements Status.Listener {
     return about.equals(restore) ? proof : Map.of();
   }
 
-  /** A node that has staged goes on saying how much. */
-  private Status withProgress(Status status) {
-    if (status.progress() != null) {
-      lastStaging = status;
-      return status;
-    }
-    if (lastStaging == null
-        || lastStaging.progress() == null
-        || !Objects.equals(lastStaging.job(), status.job())) {
-      return status;
-    }
-    return new Status(
-        status.state(), status.message(), status.job(), lastStaging.progress().ended());
-  }
-
-  static String json(Status status, String pod, Instant time) {
+  /**
+   * Returns a status as JSON.
+   *
+   * @param volume what is on the volumes, or null where that is not said
+   */
+  static String json(Status status, String pod, Instant time, @Nullable String volume) {
     StringWriter out = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(out)) {
       json.writeStartObject();
@@ -114,6 +103,9 @@ final class StatusFile implements Status.Listener {
       json.writeStringField("state", status.state().text());
       json.writeStringField("message", status.message());
       json.writeStringField("updated", time.toString());
+      if (volume != null) {
+        json.writeStringField("volume", volume);
+      }
       if (status.job() != null) {
         json.writeStringField("restore", status.job().restore());
         json.writeStringField("backup", status.job().backup());

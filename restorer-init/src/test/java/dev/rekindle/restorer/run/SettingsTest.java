@@ -83,6 +83,7 @@ class SettingsTest {
     told.put("REKINDLE_RESERVE", "2K");
     told.put("REKINDLE_STATUS_FILE", "/status");
     told.put("REKINDLE_TERMINATION_LOG", "/log");
+    told.put("REKINDLE_AGENT_PORT", "7000");
     told.put("CASSANDRA_NUM_TOKENS", "8");
     told.put("HOME", "/root");
 
@@ -115,7 +116,8 @@ class SettingsTest {
                             Map.of("HTTPS_PROXY", "http://proxy:3128", "no_proxy", "a.com"))),
                     retries(4)),
                 new RunSettings.Limits(3, 2048),
-                new RunSettings.Reports(Path.of("/status"), Path.of("/log"))));
+                new RunSettings.Reports(Path.of("/status"), Path.of("/log")),
+                7000));
   }
 
   @Test
