@@ -1,0 +1,68 @@
+package dev.rekindle.controller.plans;
+
+import dev.rekindle.name.Injected;
+import dev.rekindle.plan.PlanState;
+import dev.rekindle.plan.PlannedRestore;
+import dev.rekindle.plan.RestorePlan;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The plans of StatefulSets as a restore reads and writes them: live, and over what was read. */
+public final class SetPlans {
+  private final KubernetesClient client;
+
+  /** Reads and writes through this client. */
+  public SetPlans(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /**
+   * A plan that is a StatefulSet's own.
+   *
+   * @param map where it was read
+   * @param plan what it says
+   */
+  public record Held(ConfigMap map, RestorePlan plan) {
+    /** Returns what it is written over. */
+    public String version() {
+      return map.getMetadata().getResourceVersion();
+    }
+  }
+
+  /** Returns the plan of a StatefulSet; nothing as long as what is there is not its own. */
+  public Optional<Held> read(StatefulSet statefulSet) {
+    OptedIn optedIn = OptedIn.of(statefulSet);
+    ConfigMap map =
+        client
+            .configMaps()
+            .inNamespace(optedIn.namespace())
+            .withName(Injected.planOf(optedIn.name()))
+            .get();
+    PlanStep.Found found = PlanMap.read(map);
+    if (map == null
+        || found == null
+        || found.plan() == null
+        || !found.marked()
+        || !optedIn.uid().equals(found.owner())
+        || !Objects.equals(found.plan().incarnation(), optedIn.incarnation())) {
+      return Optional.empty();
+    }
+    return Optional.of(new Held(map, found.plan()));
+  }
+
+  /**
+   * Writes another state and restore, and leaves the rest as it is.
+   *
+   * @throws io.fabric8.kubernetes.client.KubernetesClientException with code 409 if somebody wrote
+   *     in between
+   */
+  public void write(Held over, PlanState state, @Nullable PlannedRestore restore) {
+    RestorePlan plan =
+        new RestorePlan(state, over.plan().incarnation(), over.plan().caBundle(), restore);
+    client.resource(PlanMap.amend(over.map(), plan)).update();
+  }
+}

@@ -1,0 +1,146 @@
+package dev.rekindle.controller.restore;
+
+import dev.rekindle.api.Backup;
+import dev.rekindle.api.BackupStatus;
+import dev.rekindle.api.BackupStorage;
+import dev.rekindle.api.Restore;
+import dev.rekindle.api.RestoreSpec;
+import dev.rekindle.api.StorageRef;
+import dev.rekindle.backup.BackupFacts;
+import dev.rekindle.catalogue.CatalogueException;
+import dev.rekindle.controller.backup.BackupDigest;
+import dev.rekindle.controller.storage.OpenStorage;
+import dev.rekindle.controller.storage.StorageUnusable;
+import dev.rekindle.controller.storage.Storages;
+import dev.rekindle.proof.ProofLevel;
+import dev.rekindle.rule.ActivityFacts;
+import dev.rekindle.rule.DataFacts;
+import dev.rekindle.rule.Fact;
+import dev.rekindle.rule.RestoreFacts;
+import dev.rekindle.rule.RestoreRequest;
+import dev.rekindle.rule.Source;
+import dev.rekindle.rule.SourceFacts;
+import dev.rekindle.rule.StatefulSetFacts;
+import dev.rekindle.rule.Target;
+import dev.rekindle.rule.Verdict;
+import dev.rekindle.rule.Violation;
+import dev.rekindle.storage.StoreException;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules with the backup as the bucket has it, which is what counts: admission knew it from an
+ * object's status only.
+ */
+final class BucketRules implements Rules {
+  private final KubernetesClient client;
+  private final Storages storages;
+  private final InstantSource clock;
+
+  BucketRules(KubernetesClient client, Storages storages, InstantSource clock) {
+    this.client = client;
+    this.storages = storages;
+    this.clock = clock;
+  }
+
+  @Override
+  public Answer ask(Restore restore, List<StatefulSet> target) {
+    String namespace = restore.getMetadata().getNamespace();
+    RestoreSpec.BackupRef ref = restore.getSpec().backupRef();
+    String from = ref.namespace() == null ? namespace : ref.namespace();
+    Backup backup = client.resources(Backup.class).inNamespace(from).withName(ref.name()).get();
+    if (backup == null) {
+      return verdict(restore, target, new Source.Missing(List.of()), ref.name()).orElseThrow();
+    }
+    try {
+      BackupStorage storage = storages.find(storageRef(backup, from), namespace);
+      return ask(restore, target, tag(backup), storage);
+    } catch (StorageUnusable e) {
+      return new Answer.Open(e.advice());
+    }
+  }
+
+  private Answer ask(Restore restore, List<StatefulSet> target, String tag, BackupStorage storage)
+      throws StorageUnusable {
+    try (OpenStorage open = storages.open(storage)) {
+      try {
+        BackupFacts facts = inDatacenterOf(target, open.catalogue().facts(tag));
+        return verdict(restore, target, new Source.Whole(facts), tag)
+            .orElseGet(() -> accepted(restore, target, facts, storage));
+      } catch (StoreException e) {
+        return new Answer.Open("Reading backup " + tag + " from the bucket: " + open.told(e));
+      } catch (CatalogueException e) {
+        return switch (e.reason()) {
+          case NO_BACKUP, NO_NODE ->
+              verdict(restore, target, new Source.Missing(List.of()), tag).orElseThrow();
+          case NOT_RESTORABLE, TOO_MUCH ->
+              new Answer.Refused(List.of(String.valueOf(e.getMessage())));
+        };
+      }
+    }
+  }
+
+  private static BackupFacts inDatacenterOf(List<StatefulSet> target, BackupFacts facts) {
+    return target.stream()
+        .map(set -> TargetFacts.of(set).datacenter())
+        .flatMap(Optional::stream)
+        .filter(facts.datacenters()::contains)
+        .findFirst()
+        .map(facts::of)
+        .orElse(facts);
+  }
+
+  /** Returns what forbids it, or nothing. */
+  private Optional<Answer> verdict(
+      Restore restore, List<StatefulSet> target, Source source, String tag) {
+    RestoreSpec spec = restore.getSpec();
+    List<StatefulSetFacts> sets = target.stream().map(set -> TargetFacts.of(set).facts()).toList();
+    Verdict verdict =
+        Verdict.on(
+            new RestoreFacts(
+                new RestoreRequest(
+                    tag,
+                    spec.mode() == RestoreSpec.Mode.REPLACE ? RestoreRequest.REPLACE : "Import",
+                    spec.tables(),
+                    spec.requireContentHash() ? ProofLevel.CONTENT : ProofLevel.SIZE,
+                    clock.instant()),
+                SourceFacts.ofBucket(source, DataFacts.UNKNOWN),
+                Fact.known(new Target.Whole(sets)),
+                Fact.unknown("what was asked at admission"),
+                ActivityFacts.UNKNOWN));
+    return verdict.accepted()
+        ? Optional.empty()
+        : Optional.of(
+            new Answer.Refused(verdict.refusals().stream().map(Violation::line).toList()));
+  }
+
+  private static Answer accepted(
+      Restore restore, List<StatefulSet> target, BackupFacts facts, BackupStorage storage) {
+    Optional<String> digest = BackupDigest.of(facts);
+    return digest.isEmpty()
+        ? new Answer.Open("Backup " + facts.name() + " is not complete.")
+        : new PlanMaking(restore, storage, facts).answer(target, digest.get());
+  }
+
+  private static @Nullable StorageRef storageRef(Backup backup, String from) {
+    BackupStatus status = backup.getStatus();
+    @Nullable StorageRef stated =
+        status != null && status.storageRef() != null
+            ? status.storageRef()
+            : backup.getSpec().storageRef();
+    return stated == null || stated.namespace() != null
+        ? stated
+        : new StorageRef(stated.name(), from);
+  }
+
+  private static String tag(Backup backup) {
+    BackupStatus status = backup.getStatus();
+    String inStatus = status == null ? null : status.snapshotTag();
+    @Nullable String stated = inStatus == null ? backup.getSpec().snapshotTag() : inStatus;
+    return stated == null ? backup.getMetadata().getName() : stated;
+  }
+}

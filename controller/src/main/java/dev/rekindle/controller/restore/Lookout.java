@@ -1,0 +1,243 @@
+package dev.rekindle.controller.restore;
+
+import dev.rekindle.api.Restore;
+import dev.rekindle.api.RestoreStatus;
+import dev.rekindle.controller.plans.SetPlans;
+import dev.rekindle.controller.restore.Asked.Stand;
+import dev.rekindle.controller.restore.TargetSet.Holder;
+import dev.rekindle.controller.restore.TargetSet.Order;
+import dev.rekindle.controller.restore.TargetSet.SeenPlan;
+import dev.rekindle.plan.Assignment;
+import dev.rekindle.plan.PlannedRestore;
+import dev.rekindle.topology.PodName;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at everything that a restore's next step depends on; all of it live. */
+final class Lookout {
+  // More than any ring has; a mistyped number of replicas shall not exhaust us.
+  private static final int MOST_PODS = 2_000;
+
+  private final KubernetesClient client;
+  private final SetPlans plans;
+  private final Rules rules;
+  private final Agents agents;
+  private final InstantSource clock;
+
+  Lookout(KubernetesClient client, Rules rules, Agents agents, InstantSource clock) {
+    this.client = client;
+    this.plans = new SetPlans(client);
+    this.rules = rules;
+    this.agents = agents;
+    this.clock = clock;
+  }
+
+  Sight look(Restore restore) {
+    Asked asked = StatusReading.read(restore);
+    if (isOver(asked) || restore.getSpec() == null) {
+      return new Sight(restore, nothingElse(asked), Map.of(), null);
+    }
+    List<StatefulSet> statefulSets = target(restore);
+    Map<String, SetPlans.Held> held = new HashMap<>();
+    for (StatefulSet one : statefulSets) {
+      plans.read(one).ifPresent(plan -> held.put(one.getMetadata().getName(), plan));
+    }
+    Rules.Answer answer =
+        asksRules(asked, statefulSets, held) ? rules.ask(restore, statefulSets) : null;
+    List<TargetSet> sets = new ArrayList<>();
+    for (StatefulSet one : statefulSets) {
+      sets.add(set(restore, asked, one, held.get(one.getMetadata().getName())));
+    }
+    sets.addAll(gone(restore, statefulSets));
+    return new Sight(
+        restore, new Observed(asked, check(answer), sets, clock.instant()), held, answer);
+  }
+
+  private static boolean isOver(Asked asked) {
+    return asked.stand() instanceof Stand.Over
+        || asked.stamp() == null
+        || !asked.stamp().equals(asked.uid());
+  }
+
+  private Observed nothingElse(Asked asked) {
+    return new Observed(asked, check(null), List.of(), clock.instant());
+  }
+
+  private static Observed.Check check(Rules.@Nullable Answer answer) {
+    return switch (answer) {
+      case null -> new Observed.Check.Open("nobody needed to ask");
+      case Rules.Answer.Open(String why) -> new Observed.Check.Open(why);
+      case Rules.Answer.Refused(List<String> problems) -> new Observed.Check.Refused(problems);
+      case Rules.Answer.Accepted accepted -> new Observed.Check.Accepted(accepted.digest());
+    };
+  }
+
+  private List<StatefulSet> target(Restore restore) {
+    return client
+        .apps()
+        .statefulSets()
+        .inNamespace(restore.getMetadata().getNamespace())
+        .withLabelSelector(restore.getSpec().target().selector().toLabelSelector())
+        .list()
+        .getItems();
+  }
+
+  /** The bucket is read only where a plan is yet to be written by what it holds. */
+  private static boolean asksRules(
+      Asked asked, List<StatefulSet> statefulSets, Map<String, SetPlans.Held> held) {
+    boolean allOurs =
+        statefulSets.stream()
+            .map(one -> held.get(one.getMetadata().getName()))
+            .allMatch(plan -> plan != null && asked.uid().equals(uid(plan)));
+    return switch (asked.stand()) {
+      case Stand.New() -> true;
+      case Stand.Begun _, Stand.Committed() -> !allOurs;
+      case Stand.GivenUp _, Stand.Over _ -> false;
+    };
+  }
+
+  private TargetSet set(
+      Restore restore, Asked asked, StatefulSet one, SetPlans.@Nullable Held held) {
+    String name = one.getMetadata().getName();
+    List<String> wanted = wanted(one);
+    return new TargetSet(
+        name,
+        "Parallel".equals(one.getSpec().getPodManagementPolicy())
+            ? Order.PARALLEL
+            : Order.ONE_BY_ONE,
+        held == null
+            ? new SeenPlan.None()
+            : new SeenPlan.There(held.version(), held.plan().state(), holder(restore, held)),
+        planned(restore, asked, name, held, wanted),
+        wanted,
+        pods(restore, one));
+  }
+
+  private static List<String> planned(
+      Restore restore, Asked asked, String set, SetPlans.@Nullable Held held, List<String> wanted) {
+    PlannedRestore there = held == null ? null : held.plan().restore();
+    if (there != null && there.uid().equals(asked.uid())) {
+      return there.nodes().stream().map(Assignment::pod).toList();
+    }
+    boolean decided =
+        asked.stand() instanceof Stand.Committed || asked.stand() instanceof Stand.GivenUp;
+    return decided ? plannedByStatus(restore, set) : wanted;
+  }
+
+  private static List<String> plannedByStatus(Restore restore, String set) {
+    RestoreStatus status = restore.getStatus();
+    return status == null
+        ? List.of()
+        : status.plan().stream()
+            .map(RestoreStatus.Assignment::pod)
+            .filter(pod -> set.equals(setOf(pod)))
+            .toList();
+  }
+
+  private static String setOf(String pod) {
+    return switch (PodName.of(pod)) {
+      case PodName.OfStatefulSet(String set, int _) -> set;
+      case PodName.Other(String text) -> text;
+    };
+  }
+
+  /** The StatefulSets of the restore that are no more. */
+  private static List<TargetSet> gone(Restore restore, List<StatefulSet> there) {
+    RestoreStatus status = restore.getStatus();
+    if (status == null) {
+      return List.of();
+    }
+    TreeSet<String> names = new TreeSet<>();
+    status.plan().forEach(one -> names.add(setOf(one.pod())));
+    there.forEach(one -> names.remove(one.getMetadata().getName()));
+    return names.stream()
+        .map(
+            name ->
+                new TargetSet(
+                    name,
+                    Order.PARALLEL,
+                    new SeenPlan.None(),
+                    plannedByStatus(restore, name),
+                    List.of(),
+                    List.of()))
+        .toList();
+  }
+
+  private Holder holder(Restore restore, SetPlans.Held held) {
+    String uid = uid(held);
+    if (uid == null) {
+      return Holder.NOBODY;
+    }
+    if (uid.equals(restore.getMetadata().getUid())) {
+      return Holder.US;
+    }
+    return client
+        .resources(Restore.class)
+        .inNamespace(restore.getMetadata().getNamespace())
+        .list()
+        .getItems()
+        .stream()
+        .filter(other -> uid.equals(other.getMetadata().getUid()))
+        .findFirst()
+        .map(StatusReading::asHolder)
+        .orElse(Holder.OVER);
+  }
+
+  private static @Nullable String uid(SetPlans.Held held) {
+    PlannedRestore planned = held.plan().restore();
+    return planned == null ? null : planned.uid();
+  }
+
+  static List<String> wanted(StatefulSet one) {
+    if (one.getMetadata().getDeletionTimestamp() != null) {
+      return List.of();
+    }
+    Integer replicas = one.getSpec().getReplicas();
+    Integer start =
+        one.getSpec().getOrdinals() == null ? null : one.getSpec().getOrdinals().getStart();
+    int first = start == null ? 0 : start;
+    return IntStream.range(first, first + Math.min(replicas == null ? 1 : replicas, MOST_PODS))
+        .mapToObj(ordinal -> one.getMetadata().getName() + '-' + ordinal)
+        .toList();
+  }
+
+  /** Each agent may take seconds not to answer, so all are asked at once. */
+  private List<ObservedPod> pods(Restore restore, StatefulSet one) {
+    RestoreStatus status = restore.getStatus();
+    PodReading reading = new PodReading(agents, status == null ? null : status.startTime());
+    List<Pod> pods =
+        client
+            .pods()
+            .inNamespace(restore.getMetadata().getNamespace())
+            .withLabelSelector(one.getSpec().getSelector())
+            .list()
+            .getItems()
+            .stream()
+            .filter(pod -> belongs(pod, one))
+            .toList();
+    List<Future<ObservedPod>> answers;
+    try (ExecutorService asking = Executors.newVirtualThreadPerTaskExecutor()) {
+      answers = pods.stream().map(pod -> asking.submit(() -> reading.read(pod))).toList();
+    } // which waits for all of them
+    return answers.stream().map(Future::resultNow).toList();
+  }
+
+  private static boolean belongs(Pod pod, StatefulSet one) {
+    List<OwnerReference> owners = pod.getMetadata().getOwnerReferences();
+    return owners != null
+        && owners.stream().anyMatch(owner -> one.getMetadata().getUid().equals(owner.getUid()));
+  }
+}

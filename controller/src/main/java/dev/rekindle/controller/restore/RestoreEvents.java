@@ -1,0 +1,125 @@
+package dev.rekindle.controller.restore;
+
+import dev.rekindle.api.Restore;
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells what was done, as events of the Restore and in the log. One that is lost is only lost. */
+final class RestoreEvents {
+  private static final Logger LOGGER = LoggerFactory.getLogger(RestoreEvents.class);
+  private static final int LONGEST = 1000;
+
+  private final KubernetesClient client;
+  private final InstantSource clock;
+
+  private record Told(String type, String reason, String message) {
+    static Told normal(String reason, String message) {
+      return new Told("Normal", reason, message);
+    }
+
+    static Told warning(String reason, String message) {
+      return new Told("Warning", reason, message);
+    }
+  }
+
+  RestoreEvents(KubernetesClient client, InstantSource clock) {
+    this.client = client;
+    this.clock = clock;
+  }
+
+  void tell(Restore restore, RestoreStep step) {
+    event(step).ifPresent(event -> tell(restore, event));
+  }
+
+  private static Optional<Told> event(RestoreStep step) {
+    return switch (step) {
+      case RestoreStep.Begin _ ->
+          Optional.of(Told.normal("Planned", "The rules are satisfied; staging begins."));
+      case RestoreStep.WritePlan(String set, String _, var state) ->
+          Optional.of(
+              Told.normal("PlanWritten", "The plan of " + set + " says " + state.text() + "."));
+      case RestoreStep.DeletePods(List<ObservedPod> pods) ->
+          Optional.of(
+              Told.normal(
+                  "PodsDeleted",
+                  "Deleted, to come back and wait: "
+                      + pods.stream().map(ObservedPod::name).collect(Collectors.joining(", "))));
+      case RestoreStep.Commit() ->
+          Optional.of(
+              Told.normal("Committed", "Every node has staged; from now on it only goes forward."));
+      case RestoreStep.GiveUp(Cause cause, String message) ->
+          Optional.of(Told.warning(cause.code(), message));
+      case RestoreStep.Yield(String message) -> Optional.of(Told.warning("TakenOver", message));
+      case RestoreStep.Finish(End end) ->
+          Optional.of(
+              switch (end) {
+                case SUCCEEDED -> Told.normal("Succeeded", "The restore is over.");
+                case FAILED -> Told.warning("Failed", "The restore could not be.");
+                case ABORTED -> Told.warning("Aborted", "The restore was given up.");
+                case COPIED -> Told.normal("Copied", "The object is a copy and never runs.");
+              });
+      case RestoreStep.Nothing _,
+          RestoreStep.Claim _,
+          RestoreStep.Release _,
+          RestoreStep.WakeUp _,
+          RestoreStep.Wait _ ->
+          Optional.empty();
+    };
+  }
+
+  private void tell(Restore restore, Told told) {
+    LOGGER
+        .atInfo()
+        .addKeyValue("namespace", restore.getMetadata().getNamespace())
+        .addKeyValue("restore", restore.getMetadata().getName())
+        .addKeyValue("reason", told.reason())
+        .addKeyValue("message", told.message())
+        .log("A step of a restore is done.");
+    String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+    String message =
+        told.message().length() > LONGEST
+            ? told.message().substring(0, LONGEST - 1) + '…'
+            : told.message();
+    try {
+      client
+          .resource(
+              new EventBuilder()
+                  .withNewMetadata()
+                  .withGenerateName(cut(restore.getMetadata().getName()) + '.')
+                  .withNamespace(restore.getMetadata().getNamespace())
+                  .endMetadata()
+                  .withNewInvolvedObject()
+                  .withApiVersion(restore.getApiVersion())
+                  .withKind(restore.getKind())
+                  .withNamespace(restore.getMetadata().getNamespace())
+                  .withName(restore.getMetadata().getName())
+                  .withUid(restore.getMetadata().getUid())
+                  .endInvolvedObject()
+                  .withType(told.type())
+                  .withReason(told.reason())
+                  .withMessage(message)
+                  .withFirstTimestamp(now)
+                  .withLastTimestamp(now)
+                  .withCount(1)
+                  .withNewSource()
+                  .withComponent("rekindle-controller")
+                  .endSource()
+                  .build())
+          .create();
+    } catch (KubernetesClientException e) {
+      LOGGER.atWarn().addKeyValue("reason", e.getMessage()).log("An event cannot be written.");
+    }
+  }
+
+  private static String cut(String name) {
+    return name.length() > 200 ? name.substring(0, 200) : name;
+  }
+}

@@ -1,0 +1,69 @@
+package dev.rekindle.controller.restore;
+
+import dev.rekindle.api.Restore;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Takes a restore one step further. It remembers nothing between two steps. Thread safe. */
+final class Restores {
+  private static final int CONFLICT = 409;
+  private static final Duration AT_ONCE = Duration.ofMillis(50);
+  private static final Duration SOON = Duration.ofSeconds(1);
+  private static final Duration LATER = Duration.ofSeconds(10);
+
+  private final KubernetesClient client;
+  private final Lookout lookout;
+  private final Doing doing;
+
+  Restores(KubernetesClient client, Rules rules, Agents agents, InstantSource clock) {
+    this.client = client;
+    this.lookout = new Lookout(client, rules, agents, clock);
+    this.doing = new Doing(client, new RestoreEvents(client, clock));
+  }
+
+  /**
+   * Looks, decides, and does one step.
+   *
+   * @return when to look again; nothing when it is over, or no more
+   * @throws KubernetesClientException if the API server refuses or does not answer
+   */
+  Optional<Duration> step(String namespace, String name) {
+    Restore restore = client.resources(Restore.class).inNamespace(namespace).withName(name).get();
+    if (restore == null) {
+      return Optional.empty();
+    }
+    Sight sight = lookout.look(restore);
+    RestoreStep step = RestoreStep.of(sight.observed());
+    try {
+      doing.perform(step, sight);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != CONFLICT) {
+        throw e;
+      }
+      return Optional.of(SOON); // what was seen is no more
+    }
+    return again(step);
+  }
+
+  private static Optional<Duration> again(RestoreStep step) {
+    return switch (step) {
+      case RestoreStep.Nothing() -> Optional.empty();
+      case RestoreStep.Release() -> Optional.empty();
+      case RestoreStep.Wait(Waiting reason, String _) ->
+          Optional.of(reason == Waiting.CHECKING ? LATER : SOON);
+      case RestoreStep.Claim _,
+          RestoreStep.Begin _,
+          RestoreStep.WritePlan _,
+          RestoreStep.WakeUp _,
+          RestoreStep.DeletePods _,
+          RestoreStep.Commit _,
+          RestoreStep.GiveUp _,
+          RestoreStep.Yield _,
+          RestoreStep.Finish _ ->
+          Optional.of(AT_ONCE);
+    };
+  }
+}

@@ -1,0 +1,66 @@
+package dev.rekindle.controller.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AgentAnswerTest {
+
+  @Test
+  void readsWhatAnAgentSays() {
+    Word word =
+        read(
+            """
+            {"version":1,"pod":"c-0","state":"staging","message":"Staging.","volume":"inUse",
+             "restore":"u1","backup":"nightly","source":"old-0","files":9,"filesDone":3,
+             "bytes":900,"bytesDone":300,"bytesPerSecond":10,"proof.size":0,"proof.object":1,
+             "proof.content":2}
+            """);
+
+    assertThat(word)
+        .isEqualTo(
+            new Word(
+                Word.Says.STAGING,
+                "u1",
+                Word.Volume.IN_USE,
+                List.of(),
+                new Word.Progress(300, 900, "object"),
+                null));
+  }
+
+  @Test
+  void knowsEveryState() {
+    List<String> states =
+        List.of("waiting", "staging", "staged", "committing", "done", "failed", "another");
+
+    assertThat(states.stream().map(state -> read("{\"pod\":\"c-0\",\"state\":\"" + state + "\"}")))
+        .extracting(Word::says)
+        .containsExactly(
+            Word.Says.WAITING,
+            Word.Says.STAGING,
+            Word.Says.STAGED,
+            Word.Says.SWITCHING,
+            Word.Says.DONE,
+            Word.Says.FAILED,
+            Word.Says.NOTHING);
+  }
+
+  @Test
+  void takesNoAnswerForAnotherPodsOrForNone() {
+    for (String answer :
+        List.of(
+            "{\"pod\":\"c-1\",\"state\":\"staged\",\"restore\":\"u1\"}",
+            "{\"state\":\"staged\",\"restore\":\"u1\"}",
+            "[]",
+            "{\"pod\":\"c-0\"",
+            "")) {
+      assertThat(read(answer)).as(answer).isEqualTo(Word.NONE);
+    }
+  }
+
+  private static Word read(String json) {
+    return AgentAnswer.read(json.getBytes(StandardCharsets.UTF_8), "c-0");
+  }
+}
