@@ -130,6 +130,9 @@ public final class PlatformTokens implements AutoCloseable {
       Optional<String> body = told == null ? body(exchange, form) : Optional.of(told.body());
       int status = told == null ? body.isPresent() ? 200 : 400 : told.status();
       exchange.getResponseHeaders().add("Metadata-Flavor", "Google");
+      if (status / 100 == 3) {
+        exchange.getResponseHeaders().add("Location", "/again"); // For ever, if it is followed.
+      }
       exchange
           .getResponseHeaders()
           .add("Content-Type", form.startsWith("Action=") ? "text/xml" : "application/json");

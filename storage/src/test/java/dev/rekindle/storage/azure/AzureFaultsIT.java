@@ -31,9 +31,12 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -187,6 +190,58 @@ class AzureFaultsIT extends WireFaultsContract {
     AzureRequests requests = AzureRequests.of(azurite.endpoint());
     assertThat(requests.header(CONTAINER, "blocks", "content-md5")).hasSize(24);
     assertThat(requests.header(CONTAINER, "once", "content-md5")).isEqualTo(HASH);
+  }
+
+  /** Azure compares it before it keeps a byte. */
+  @Test
+  void everyRequestThatCarriesBytesHasTheirMd5() throws Exception {
+    List<String> puts = new CopyOnWriteArrayList<>();
+    try (TamperingProxy proxy =
+            TamperingProxy.start(
+                azurite.endpoint().uri(),
+                head -> {
+                  if (head.startsWith("PUT ") && !head.contains("comp=blocklist")) {
+                    puts.add(head.toLowerCase(Locale.ROOT));
+                  }
+                  return Optional.empty();
+                });
+        ObjectStore store =
+            AzureStores.open(azurite.endpoint().at(proxy.uri()), CONTAINER, scratch)) {
+      store.put("sums", stream(), OptionalLong.empty(), PutMode.REPLACE);
+      store.put(
+          "sums",
+          new ByteArrayInputStream(new byte[AzureUpload.BLOCK + 1]),
+          OptionalLong.empty(),
+          PutMode.REPLACE);
+    }
+
+    assertThat(puts).hasSize(3).allMatch(head -> head.contains("\r\ncontent-md5: "));
+  }
+
+  @Test
+  void refusesKeysWithABackslash() throws Exception {
+    try (ObjectStore store = AzureStores.open(azurite.endpoint(), CONTAINER, scratch)) {
+      for (ThrowingCallable use :
+          new ThrowingCallable[] {
+            () -> store.open("a\\b", ByteRange.ALL, null),
+            () -> store.head("a\\b"),
+            () -> store.put("a\\b", stream(), OptionalLong.empty(), PutMode.REPLACE),
+            () -> store.delete("a\\b")
+          }) {
+        StoreFailures.of(use, Kind.INVALID, "backslash");
+      }
+    }
+  }
+
+  @Test
+  void saysThatASasIsNotValidYet() throws Exception {
+    String later = sas(2, "rl") + "&st=2999-01-01T00%3A00%3A00Z";
+
+    failureOf(
+        "403 No\r\nx-ms-error-code: AuthenticationFailed",
+        AzureStores.sas(azurite.endpoint(), later, scratch),
+        Kind.UNAUTHENTICATED,
+        "valid from 2999-01-01T00:00:00Z on only");
   }
 
   @Test

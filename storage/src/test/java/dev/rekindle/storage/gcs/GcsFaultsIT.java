@@ -2,6 +2,7 @@ package dev.rekindle.storage.gcs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.rekindle.storage.ByteRange;
 import dev.rekindle.storage.ObjectInfo;
@@ -22,9 +23,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -163,6 +166,54 @@ class GcsFaultsIT extends WireFaultsContract {
     }
   }
 
+  /** A version that is none of Google's must match no object; 0 would mean that there is none. */
+  @Test
+  void asksForNoObjectWithAVersionOfAnotherStore() throws Exception {
+    List<String> seen = new CopyOnWriteArrayList<>();
+    try (TamperingProxy proxy = recording(seen);
+        ObjectStore store = open(proxy.uri(), GcsStores.PATIENCE)) {
+      StoreFailures.of(() -> store.open("f", ByteRange.ALL, "etag"));
+
+      assertThat(seen.getFirst()).contains("ifGenerationMatch=1 ");
+    }
+  }
+
+  /** Google would unpack what was stored packed, and say nothing of its size. */
+  @Test
+  void asksForObjectsAsTheyAreStored() throws Exception {
+    List<String> heads = new CopyOnWriteArrayList<>();
+    try (TamperingProxy proxy =
+            TamperingProxy.start(
+                server(),
+                head -> {
+                  heads.add(head.toLowerCase(Locale.ROOT));
+                  return Optional.empty();
+                });
+        ObjectStore store = open(proxy.uri(), GcsStores.PATIENCE)) {
+      store.put("stored", stream(), OptionalLong.empty(), PutMode.REPLACE);
+      store.open("stored", ByteRange.ALL, null).close();
+
+      assertThat(heads.getLast()).contains("accept-encoding: gzip\r\n");
+    }
+  }
+
+  @Test
+  void waitsWithTheSdkNoLongerThanItsPatience() throws Exception {
+    AtomicInteger left = new AtomicInteger(1);
+    try (TamperingProxy proxy =
+            TamperingProxy.start(
+                server(),
+                head ->
+                    head.startsWith("POST") && left.getAndDecrement() > 0
+                        ? Optional.of(TamperingProxy.answer("503 Busy\r\nRetry-After: 3000", ""))
+                        : Optional.empty());
+        ObjectStore store = open(proxy.uri(), GcsStores.PATIENCE)) {
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(60),
+          () -> store.put("late", stream(), OptionalLong.empty(), PutMode.REPLACE));
+    }
+  }
+
   /** Lets everything through, and notes what it was. */
   private TamperingProxy recording(List<String> requestLines) {
     return TamperingProxy.start(
@@ -271,7 +322,9 @@ class GcsFaultsIT extends WireFaultsContract {
   void findsBytesThatAreNotWhatTheStoreStates() throws Exception {
     String answer =
         TamperingProxy.answer(
-            "200 OK\r\nx-goog-generation: 1\r\nx-goog-hash: crc32c=yZRlqg==,md5=XrY7u+Ae7tCTyyK7j1rNww==",
+            "200 OK\r\n"
+                + "x-goog-generation: 1\r\n"
+                + "x-goog-hash: crc32c=yZRlqg==,md5=XrY7u+Ae7tCTyyK7j1rNww==",
             "hello worlD");
     try (TamperingProxy proxy = TamperingProxy.start(server(), _ -> Optional.of(answer));
         ObjectStore store = open(proxy.uri(), GcsStores.PATIENCE)) {

@@ -1,0 +1,27 @@
+package dev.rekindle.storage.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rekindle.storage.http.Headers;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WireFailuresTest {
+  @ParameterizedTest
+  @CsvSource({"0, 0", "7, 7", "3600, 3600", "86400, 3600"})
+  void waitsAnHourAtMost(String asked, long seconds) {
+    assertThat(WireFailures.retryAfter(new Headers().add("Retry-After", asked)))
+        .contains(Duration.ofSeconds(seconds));
+  }
+
+  @Test
+  void waitsForNoDate() {
+    assertThat(WireFailures.retryAfter(new Headers())).isEmpty();
+    assertThat(
+            WireFailures.retryAfter(
+                new Headers().add("Retry-After", "Sat, 01 Jan 2022 10:00:00 GMT")))
+        .isEmpty();
+  }
+}
