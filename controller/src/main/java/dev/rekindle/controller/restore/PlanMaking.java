@@ -59,7 +59,8 @@ record PlanMaking(Restore restore, BackupStorage storage, BackupFacts backup) {
       List<Assignment> nodes =
           pairs.stream()
               .filter(pair -> set.pods().contains(pair.pod().name()))
-              .map(pair -> assignment(pair, Objects.requireNonNull(facts.get(pair.source().name()))))
+              .map(
+                  pair -> assignment(pair, Objects.requireNonNull(facts.get(pair.source().name()))))
               .toList();
       planned.put(set.name(), planned(set, nodes));
     }
