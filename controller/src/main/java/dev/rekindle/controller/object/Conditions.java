@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Conditions as {@code metav1.Condition} has them. */
 public final class Conditions {
@@ -45,7 +46,7 @@ public final class Conditions {
    * @param generation of the spec that it is about, or null
    */
   public static Condition of(
-      String type, Holds holds, String reason, String message, Long generation) {
+      String type, Holds holds, String reason, String message, @Nullable Long generation) {
     return new ConditionBuilder()
         .withType(type)
         .withStatus(holds.text)

@@ -322,9 +322,11 @@ class GcsFaultsIT extends WireFaultsContract {
   void findsBytesThatAreNotWhatTheStoreStates() throws Exception {
     String answer =
         TamperingProxy.answer(
-            "200 OK\r\n"
-                + "x-goog-generation: 1\r\n"
-                + "x-goog-hash: crc32c=yZRlqg==,md5=XrY7u+Ae7tCTyyK7j1rNww==",
+            String.join(
+                "\r\n",
+                "200 OK",
+                "x-goog-generation: 1",
+                "x-goog-hash: crc32c=yZRlqg==,md5=XrY7u+Ae7tCTyyK7j1rNww=="),
             "hello worlD");
     try (TamperingProxy proxy = TamperingProxy.start(server(), _ -> Optional.of(answer));
         ObjectStore store = open(proxy.uri(), GcsStores.PATIENCE)) {
