@@ -17,7 +17,7 @@ import java.util.Map;
 /** Requests as an API server makes them, and what comes of them. */
 public final class Calls {
   /** What is injected. */
-  public static final Image IMAGE = Image.of("registry.example.org/rekindle/restorer:1.0.0");
+  public static final Image IMAGE = Image.of("registry.example.org/rekindle/agent:1.0.0");
 
   /** When it is. */
   public static final Clock CLOCK =

@@ -67,7 +67,7 @@ class InstalledIT {
     JsonNode created = get(namespace, "statefulset", "c1-r1");
     JsonNode init = created.at("/spec/template/spec/initContainers/0");
     assertThat(init.path("name").asText()).isEqualTo("rekindle-restore");
-    assertThat(init.path("image").asText()).isEqualTo("rekindle/restorer:0.1.0");
+    assertThat(init.path("image").asText()).isEqualTo("rekindle/agent:0.1.0");
     Awaitility.await()
         .atMost(Installation.PATIENCE)
         .until(() -> plan(namespace, "rekindle-plan-c1-r1").path("state").asText(), "idle"::equals);

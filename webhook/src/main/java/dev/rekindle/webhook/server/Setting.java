@@ -10,7 +10,7 @@ public enum Setting {
   /** The oldest TLS. */
   TLS_MINIMUM("1.3", "The oldest TLS that is spoken: 1.3 or 1.2."),
   /** What is injected. */
-  RESTORER_IMAGE("rekindle/restorer:0.1.0", "The image of the restore container."),
+  RESTORER_IMAGE("rekindle/agent:0.1.0", "The image of the restore container."),
   /** The size of requests. */
   MAX_REQUEST_BYTES("8388608", "The largest request that is read."),
   /** Patience. */

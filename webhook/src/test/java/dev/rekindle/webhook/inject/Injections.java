@@ -28,7 +28,7 @@ final class Injections {
 
   static StatefulSetInjection injection(String version) {
     return new StatefulSetInjection(
-        Image.of("registry.example.org/rekindle/restorer:" + version), Manifests.MAPPER);
+        Image.of("registry.example.org/rekindle/agent:" + version), Manifests.MAPPER);
   }
 
   static Injection create(StatefulSet object) {

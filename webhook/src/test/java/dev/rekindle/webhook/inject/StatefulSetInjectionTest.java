@@ -296,7 +296,7 @@ class StatefulSetInjectionTest {
         annotated(Manifests.statefulSet(OFFICIAL), "rekindle.dev/agent-version", "1.5.0");
 
     assertThat(restore(injected(wanted, old)).getImage())
-        .isEqualTo("registry.example.org/rekindle/restorer:1.5.0");
+        .isEqualTo("registry.example.org/rekindle/agent:1.5.0");
   }
 
   @Test

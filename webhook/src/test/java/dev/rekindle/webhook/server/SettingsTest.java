@@ -20,7 +20,7 @@ class SettingsTest {
                 8443,
                 Path.of("/etc/rekindle/tls"),
                 List.of("TLSv1.3"),
-                new Image("rekindle/restorer", "0.1.0"),
+                new Image("rekindle/agent", "0.1.0"),
                 8_388_608,
                 Duration.ofSeconds(8),
                 Duration.ofSeconds(10),
