@@ -11,6 +11,7 @@ import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.ResultSet;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,10 +46,24 @@ public final class Cql implements AutoCloseable {
     return connect(builder(cluster).withAuthCredentials(user, password));
   }
 
+  /**
+   * Connects to nodes that are elsewhere, in pods for instance, and ask for no password.
+   *
+   * @throws TestkitException when no node can be reached
+   */
+  public static Cql connect(List<InetSocketAddress> nodes, String datacenter) {
+    return connect(builder(nodes, datacenter));
+  }
+
   private static CqlSessionBuilder builder(CassandraCluster cluster) {
+    return builder(
+        cluster.nodes().stream().map(CassandraNode::cqlAddress).toList(), cluster.datacenter());
+  }
+
+  private static CqlSessionBuilder builder(List<InetSocketAddress> nodes, String datacenter) {
     return CqlSession.builder()
-        .addContactPoints(cluster.nodes().stream().map(CassandraNode::cqlAddress).toList())
-        .withLocalDatacenter(cluster.datacenter())
+        .addContactPoints(nodes)
+        .withLocalDatacenter(datacenter)
         .withConfigLoader(
             DriverConfigLoader.programmaticBuilder()
                 .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, PATIENCE)

@@ -18,7 +18,11 @@ public record S3Endpoint(
   private static final String REGION = "us-east-1";
 
   static S3Endpoint onPort(int port, @Nullable TestCertificates tls) {
-    URI uri = URI.create((tls == null ? "http" : "https") + "://127.0.0.1:" + port);
+    return onPort("127.0.0.1", port, tls);
+  }
+
+  static S3Endpoint onPort(String address, int port, @Nullable TestCertificates tls) {
+    URI uri = URI.create((tls == null ? "http" : "https") + "://" + address + ":" + port);
     return new S3Endpoint(uri, ACCESS_KEY, SECRET_KEY, REGION, tls == null ? null : tls.caPem());
   }
 

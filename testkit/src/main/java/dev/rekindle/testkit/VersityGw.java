@@ -39,15 +39,27 @@ public final class VersityGw implements S3Server {
    * @param directory where objects, log and certificates go
    */
   public static VersityGw start(Path directory, Option... options) {
+    return start("127.0.0.1", directory, options);
+  }
+
+  /**
+   * The same on another address of this machine, one that a cluster's pods reach for instance; no
+   * certificate names it.
+   */
+  public static VersityGw startAt(String address, Path directory) {
+    return start(address, directory);
+  }
+
+  private static VersityGw start(String address, Path directory, Option... options) {
     Path home = directory.toAbsolutePath();
     Set<Option> chosen = Set.of(options);
     TestCertificates tls =
         chosen.contains(Option.TLS) ? TestCertificates.create(home.resolve("certificates")) : null;
     int port = Loopback.freePort();
-    S3Endpoint endpoint = S3Endpoint.onPort(port, tls);
+    S3Endpoint endpoint = S3Endpoint.onPort(address, port, tls);
     List<String> arguments = new ArrayList<>();
     arguments.add(Tools.require("versitygw").toString());
-    arguments.addAll(List.of("--quiet", "--port", "127.0.0.1:" + port, "--keep-alive"));
+    arguments.addAll(List.of("--quiet", "--port", address + ":" + port, "--keep-alive"));
     arguments.addAll(List.of("--region", endpoint.region()));
     arguments.addAll(List.of("--access", endpoint.accessKey(), "--secret", endpoint.secretKey()));
     if (tls != null) {
