@@ -17,7 +17,7 @@ final class Busybox {
   static final String IMAGE = "docker.io/rekindle/busybox:1";
 
   private static final List<String> COMMANDS =
-      List.of("sh", "cat", "hostname", "httpd", "nc", "nslookup", "sleep");
+      List.of("sh", "cat", "hostname", "httpd", "nc", "nslookup", "sleep", "mkdir", "chmod");
 
   private Busybox() {}
 

@@ -40,7 +40,7 @@ class ClusterIT {
 
   @BeforeAll
   static void comesUp() {
-    NodeNeeded.here("The tests of the cluster");
+    NodeNeeded.here("ClusterIT");
     Tools.require("node-packages");
     cluster = Cluster.of(Settings.in(scratch.resolve("state")));
     before = WholeMachine.now(scratch);

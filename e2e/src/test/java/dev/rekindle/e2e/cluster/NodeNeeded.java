@@ -17,11 +17,11 @@ final class NodeNeeded {
   /** Skips them where no node can be, with one line that says so; in CI that is a failure. */
   static void here(String what) {
     if (System.getProperty(ASKED_FOR) == null) {
-      String hint = what + " run when asked for with -D" + ASKED_FOR + ": skipped";
+      String hint = what + " runs when asked for with -D" + ASKED_FOR + ": skipped";
       System.out.println(hint);
       assumeTrue(false, hint);
     }
-    String message = what + " need a node, and a node needs root";
+    String message = what + " needs a node, and a node needs root";
     if (!isRoot()) {
       if ("true".equals(System.getenv("CI"))) {
         throw new AssertionError(message + ", and CI has to have it");

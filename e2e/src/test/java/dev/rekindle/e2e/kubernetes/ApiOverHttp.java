@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The API server as an administrator's {@code kubectl proxy} shows it: plain HTTP, often asked. */
-final class ApiOverHttp implements AutoCloseable {
+public final class ApiOverHttp implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern ADDRESS = Pattern.compile("serve on (\\S+)");
 
@@ -29,16 +29,20 @@ final class ApiOverHttp implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   /** An answer. */
-  record Answer(int status, JsonNode body) {}
+  public record Answer(int status, JsonNode body) {}
 
   ApiOverHttp(KubeApi api, Path directory) {
+    this(api.kubectlProgram(), api.kubeconfigFile(), directory);
+  }
+
+  public ApiOverHttp(Path kubectl, Path kubeconfig, Path directory) {
     proxy =
         ChildProcess.start(
             new ChildProcess.Command(
                 "kubectl-proxy",
                 List.of(
-                    api.kubectlProgram().toString(),
-                    "--kubeconfig=" + api.kubeconfigFile(),
+                    kubectl.toString(),
+                    "--kubeconfig=" + kubeconfig,
                     "proxy",
                     "--port=0"),
                 directory,
@@ -49,11 +53,11 @@ final class ApiOverHttp implements AutoCloseable {
         () -> ADDRESS.matcher(proxy.output()).find());
   }
 
-  Answer get(String path) {
+  public Answer get(String path) {
     return send("GET", path, BodyPublishers.noBody());
   }
 
-  Answer post(String path, JsonNode object) {
+  public Answer post(String path, JsonNode object) {
     return send("POST", path, BodyPublishers.ofString(object.toString()));
   }
 

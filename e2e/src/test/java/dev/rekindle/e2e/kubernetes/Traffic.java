@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** People who create StatefulSets all the time, in dry runs; each must be admitted and injected. */
-final class Traffic implements AutoCloseable {
+public final class Traffic implements AutoCloseable {
   private final ApiOverHttp http;
   private final String path;
   private final ObjectNode statefulSet;
@@ -18,7 +18,11 @@ final class Traffic implements AutoCloseable {
   private final Thread[] people = new Thread[2];
 
   Traffic(Installation installation, String namespace) {
-    this.http = installation.http;
+    this(installation.http, namespace);
+  }
+
+  public Traffic(ApiOverHttp http, String namespace) {
+    this.http = http;
     this.path = "/apis/apps/v1/namespaces/%s/statefulsets?dryRun=All".formatted(namespace);
     this.statefulSet = Installation.statefulSet("official-cassandra", namespace);
     for (int i = 0; i < people.length; i++) {
@@ -46,12 +50,12 @@ final class Traffic implements AutoCloseable {
     }
   }
 
-  int admitted() {
+  public int admitted() {
     return admitted.get();
   }
 
   /** What was not admitted; ends the traffic. */
-  Queue<String> failures() {
+  public Queue<String> failures() {
     close();
     return failures;
   }

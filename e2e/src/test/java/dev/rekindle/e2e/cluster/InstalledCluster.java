@@ -1,0 +1,164 @@
+package dev.rekindle.e2e.cluster;
+
+import dev.rekindle.testkit.ChildProcess;
+import dev.rekindle.testkit.TestkitException;
+import dev.rekindle.testkit.Tools;
+import dev.rekindle.testkit.cluster.Cluster;
+import dev.rekindle.testkit.cluster.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+
+/**
+ * The cluster of {@code e2e/cluster} with our images and what {@code kubectl apply -k
+ * manifests/install} makes of them: real pods, Services, certificates. Says how long each step
+ * took.
+ */
+public final class InstalledCluster implements AutoCloseable {
+  /** Where the webhook and the controller are. */
+  public static final String NAMESPACE = "rekindle-system";
+
+  /** How long anything may take. */
+  public static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private final Path directory;
+  private final Cluster cluster;
+
+  private InstalledCluster(Path directory) {
+    this.directory = directory;
+    this.cluster = Cluster.of(Settings.in(directory.resolve("state")));
+  }
+
+  /** Brings it up. */
+  static InstalledCluster start() {
+    Tools.require("node-packages");
+    InstalledCluster installed = new InstalledCluster(scratch());
+    try {
+      installed.timed("the images are made", () -> Images.make(installed.directory));
+      installed.timed("the cluster is up", () -> installed.cluster.up(_ -> {}));
+      installed.timed("the images are loaded", installed::loadImages);
+      installed.timed("Rekindle is installed and ready", installed::install);
+      return installed;
+    } catch (TestkitException | AssertionError e) {
+      installed.close();
+      throw e;
+    }
+  }
+
+  private static Path scratch() {
+    try {
+      return Files.createTempDirectory("rekindle-on-cluster");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void loadImages() {
+    Images.NAMES.forEach(name -> cluster.load(Images.archive(name)));
+    cluster.load(Busybox.image(directory));
+  }
+
+  /** As the README says; also again. */
+  void install() {
+    kubectl("apply", "--server-side", "-k", manifests("install"));
+    for (String deployment : List.of("rekindle-controller", "rekindle-webhook")) {
+      rolledOut(NAMESPACE, "deployment/" + deployment);
+    }
+  }
+
+  static String manifests(String directory) {
+    return Tools.repositoryRoot().resolve("manifests").resolve(directory).toString();
+  }
+
+  /** Returns when all pods of a workload are ready. */
+  public void rolledOut(String namespace, String workload) {
+    try {
+      kubectl("-n", namespace, "rollout", "status", workload, "--timeout=" + seconds(PATIENCE));
+    } catch (TestkitException e) {
+      throw new AssertionError(
+          e.getMessage() + "\n" + kubectl("-n", namespace, "describe", "pods"), e);
+    }
+  }
+
+  private static String seconds(Duration duration) {
+    return duration.toSeconds() + "s";
+  }
+
+  /** Runs kubectl as an administrator. */
+  public String kubectl(String... arguments) {
+    return cluster.kubectl(arguments);
+  }
+
+  /** What kubectl says when it fails, as it must here. */
+  public String refused(String... arguments) {
+    try {
+      throw new AssertionError("expected a refusal, found " + kubectl(arguments));
+    } catch (TestkitException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  /** Applies objects. */
+  public void apply(String yaml) {
+    kubectl("apply", "-f", file(yaml).toString());
+  }
+
+  /** A file with that text. */
+  public Path file(String text) {
+    try {
+      return Files.writeString(Files.createTempFile(directory, "objects", ".yaml"), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns when it holds. */
+  public void eventually(String what, BooleanSupplier condition) {
+    Awaitility.await()
+        .alias(what)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(500))
+        .until(condition::getAsBoolean);
+  }
+
+  /** Returns when it contains that text, and what it is then. */
+  public String eventually(Supplier<String> text, String expected) {
+    return Awaitility.await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(500))
+        .until(text::get, found -> found.contains(expected));
+  }
+
+  /** Does something and says how long it took. */
+  public void timed(String what, Runnable work) {
+    long start = System.nanoTime();
+    work.run();
+    System.out.printf("on the cluster: %s after %.1f s%n", what, (System.nanoTime() - start) / 1e9);
+  }
+
+  /** The cluster itself. */
+  public Cluster cluster() {
+    return cluster;
+  }
+
+  /** For files of tests. */
+  public Path directory() {
+    return directory;
+  }
+
+  @Override
+  public void close() {
+    cluster.down();
+    ChildProcess.run(
+        new ChildProcess.Command(
+            "rm", List.of("rm", "-rf", directory.toString()), Path.of("target"), Map.of()),
+        PATIENCE);
+  }
+}
