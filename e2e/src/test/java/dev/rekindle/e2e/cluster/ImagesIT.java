@@ -132,7 +132,7 @@ class ImagesIT {
   }
 
   private static String tar(String... arguments) {
-    List<String> command = new ArrayList<>(List.of("tar"));
+    List<String> command = new ArrayList<>(List.of("tar", "--warning=no-unknown-keyword"));
     command.addAll(List.of(arguments));
     ChildProcess.Finished finished =
         ChildProcess.run(new ChildProcess.Command("tar", command, directory, Map.of()), PATIENCE);
