@@ -70,8 +70,7 @@ record PodRing(InstalledCluster on, List<String> racks, String image) {
   }
 
   private void scale(int replicas) {
-    racks.forEach(
-        rack -> db("scale", "statefulset", statefulSet(rack), "--replicas=" + replicas));
+    racks.forEach(rack -> db("scale", "statefulset", statefulSet(rack), "--replicas=" + replicas));
   }
 
   /** Writes the plans of all racks, and lets the kubelet look at them at once. */
@@ -123,8 +122,7 @@ record PodRing(InstalledCluster on, List<String> racks, String image) {
     TokenMap map = cql.session().getMetadata().getTokenMap().orElseThrow();
     return cql.session().getMetadata().getNodes().values().stream()
         .collect(
-            Collectors.toMap(
-                node -> String.valueOf(node.getRack()), node -> tokens(map, node)));
+            Collectors.toMap(node -> String.valueOf(node.getRack()), node -> tokens(map, node)));
   }
 
   private static List<String> tokens(TokenMap map, Node node) {

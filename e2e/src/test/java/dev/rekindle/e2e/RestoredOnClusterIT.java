@@ -58,8 +58,7 @@ class RestoredOnClusterIT {
   static void fillABucket(InstalledCluster cluster) {
     on = cluster;
     Path home = on.directory().resolve("restored");
-    store =
-        VersityGw.startAt(on.cluster().settings().addresses().host(), home.resolve("store"));
+    store = VersityGw.startAt(on.cluster().settings().addresses().host(), home.resolve("store"));
     bucket = Bucket.s3(store, "backups", "c1", home.resolve("credentials"));
     on.timed("a backup is in the bucket", () -> fill(home));
     CassandraImage image = CassandraImage.of(CassandraVersion.V5_0);

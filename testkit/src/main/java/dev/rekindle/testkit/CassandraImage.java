@@ -137,16 +137,12 @@ public final class CassandraImage {
   private static void command(Path directory, String... words) {
     ChildProcess.Finished finished =
         ChildProcess.run(
-            new ChildProcess.Command(
-                "image-of-cassandra", List.of(words), directory, Map.of()),
+            new ChildProcess.Command("image-of-cassandra", List.of(words), directory, Map.of()),
             PATIENCE);
     if (finished.exitCode() != 0) {
       throw new TestkitException(
           "%s ended with exit code %d: %s"
-              .formatted(
-                  String.join(" ", words),
-                  finished.exitCode(),
-                  finished.output()));
+              .formatted(String.join(" ", words), finished.exitCode(), finished.output()));
     }
   }
 }

@@ -84,7 +84,8 @@ class ImagesIT {
       assertThat(config.path("User").asText()).matches("[1-9][0-9]*:[1-9][0-9]*");
       assertThat(config.path("Labels").path("org.opencontainers.image.licenses").asText())
           .isEqualTo("Apache-2.0");
-      assertThat(config.path("Labels").path("org.opencontainers.image.title").asText()).endsWith(image);
+      assertThat(config.path("Labels").path("org.opencontainers.image.title").asText())
+          .endsWith(image);
     }
   }
 

@@ -143,8 +143,7 @@ class InstalledOnClusterIT {
     on.eventually(
         "nothing of ours runs", () -> !system("get", "pods", "-o", "name").contains("pod/"));
 
-    assertThat(shop.refusal("c5"))
-        .contains("failed calling webhook \"statefulsets.rekindle.dev\"");
+    assertThat(shop.refusal("c5")).contains("failed calling webhook \"statefulsets.rekindle.dev\"");
     on.kubectl("-n", "shop", "delete", "pod", "c1-0");
     on.rolledOut("shop", "statefulset/c1");
     assertThat(shop.starts("c1-0")).isEqualTo(2);
@@ -192,9 +191,7 @@ class InstalledOnClusterIT {
 
   private static String system(String... arguments) {
     return on.kubectl(
-        Stream.concat(
-                Stream.of("-n", InstalledCluster.NAMESPACE),
-                Stream.of(arguments))
+        Stream.concat(Stream.of("-n", InstalledCluster.NAMESPACE), Stream.of(arguments))
             .toArray(String[]::new));
   }
 }

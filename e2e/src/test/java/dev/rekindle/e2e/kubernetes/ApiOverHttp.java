@@ -40,11 +40,7 @@ public final class ApiOverHttp implements AutoCloseable {
         ChildProcess.start(
             new ChildProcess.Command(
                 "kubectl-proxy",
-                List.of(
-                    kubectl.toString(),
-                    "--kubeconfig=" + kubeconfig,
-                    "proxy",
-                    "--port=0"),
+                List.of(kubectl.toString(), "--kubeconfig=" + kubeconfig, "proxy", "--port=0"),
                 directory,
                 Map.of("HOME", directory.toString())));
     proxy.await(
