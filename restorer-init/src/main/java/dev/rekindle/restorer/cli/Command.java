@@ -73,7 +73,8 @@ enum Command {
                       Variable.ATTEMPTS,
                       Variable.MIN_RATE),
                   limits(),
-                  reports());
+                  reports(),
+                  Stream.of(Variable.AGENT_PORT));
         });
   }
 
