@@ -112,7 +112,7 @@ class CertManagerIT {
                 .kubectl("-n", Installation.NAMESPACE, "get", "secret", "rekindle-webhook-ca")
                 .output())
         .contains("NotFound");
-    assertThat(controller.output()).doesNotContain("ERROR").doesNotContain("orbidden");
+    assertThat(controller.output()).doesNotContain("ERROR").doesNotContain("is forbidden");
   }
 
   /** What cert-manager's controller writes for a Certificate; returns the serial number. */
