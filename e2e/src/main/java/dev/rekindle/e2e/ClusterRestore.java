@@ -71,7 +71,8 @@ final class ClusterRestore {
     return bucket.endpoint().tls() == StoreConfig.Tls.INSECURE;
   }
 
-  private static Assignment samePod(NodeFacts source) {
+  /** Returns the pod of a node's own name, as the one that gets its data. */
+  static Assignment samePod(NodeFacts source) {
     return new Assignment(
         source.node().name(),
         source.node().name(),

@@ -3,10 +3,8 @@ package dev.rekindle.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekindle.backup.BackupFacts;
-import dev.rekindle.backup.NodeFacts;
 import dev.rekindle.e2e.cluster.InstalledCluster;
 import dev.rekindle.e2e.cluster.OnACluster;
-import dev.rekindle.plan.Assignment;
 import dev.rekindle.plan.PlanState;
 import dev.rekindle.plan.PlannedRestore;
 import dev.rekindle.plan.PlannedStorage;
@@ -104,17 +102,7 @@ class RestoredOnClusterIT {
             PlannedStorage.Transfer.DEFAULT),
         facts.name(),
         RestoreOptions.DEFAULT,
-        facts.nodes().stream().map(RestoredOnClusterIT::samePod).toList());
-  }
-
-  private static Assignment samePod(NodeFacts source) {
-    return new Assignment(
-        source.node().name(),
-        source.node().name(),
-        source.node().datacenter(),
-        source.node().rack(),
-        Objects.requireNonNull(source.digest()),
-        Assignment.digestOf(source.node().tokens()));
+        facts.nodes().stream().map(ClusterRestore::samePod).toList());
   }
 
   @Test
