@@ -6,9 +6,12 @@ import dev.rekindle.controller.backup.KnownBackups;
 import dev.rekindle.controller.certificates.Believers;
 import dev.rekindle.controller.certificates.Certificates;
 import dev.rekindle.controller.certificates.Family;
+import dev.rekindle.controller.certificates.OwnLeaf;
 import dev.rekindle.controller.certificates.WebhookConfigurations;
 import dev.rekindle.controller.http.StatusServer;
 import dev.rekindle.controller.plans.Plans;
+import dev.rekindle.controller.restore.HalfSwitched;
+import dev.rekindle.controller.restore.RestoreReconciler;
 import dev.rekindle.controller.storage.BackupStorageReconciler;
 import dev.rekindle.controller.storage.Storages;
 import dev.rekindle.name.Installed;
@@ -207,7 +210,7 @@ final class Controller {
   }
 
   private Jobs start(KubernetesClient client) {
-    Plans plans = new Plans(client, metrics::planWritten);
+    Plans plans = new Plans(client, new HalfSwitched(client), metrics::planWritten);
     List<CertificatesLoop> loops = new ArrayList<>();
     loops.add(loop(client, settings.agents(), plans));
     settings
@@ -239,9 +242,12 @@ final class Controller {
             clock);
     BackupReconciler backup =
         new BackupReconciler(client, storages, settings.storages(), backups, clock);
+    RestoreReconciler restore =
+        new RestoreReconciler(
+            client, storages, new OwnLeaf(client, settings.agents(), clock), clock);
     metrics.watch(storage::known, backups::all);
     return new Reconcilers(
-        client, List.of(storage, backup), () -> end.complete(ExitCode.UNREACHABLE));
+        client, List.of(storage, backup, restore), () -> end.complete(ExitCode.UNREACHABLE));
   }
 
   private CertificatesLoop loop(KubernetesClient client, Family family, Believers believers) {

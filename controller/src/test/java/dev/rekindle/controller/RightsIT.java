@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekindle.api.ApiGroup;
 import dev.rekindle.api.BackupStorage;
+import dev.rekindle.api.Restore;
 import dev.rekindle.name.Installed;
 import dev.rekindle.testkit.KubeApi;
 import dev.rekindle.testkit.VersityGw;
@@ -157,8 +158,34 @@ class RightsIT {
               });
       samples.register("mine", "", "two", "");
       samples.awaitBackup("mine", Samples::succeeded);
+      useRestores(admin, samples);
       samples.delete();
     }
+  }
+
+  /** A database that stops, a pod that waits and is woken up, a restore that is given up. */
+  private static void useRestores(KubernetesClient admin, Samples samples) {
+    List.of("r1", "r2").forEach(rack -> samples.apply(PlayedPod.statefulSet(rack)));
+    PlayedPod pod = new PlayedPod(admin, samples.namespace(), "r1");
+    String old = pod.create();
+    pod.runs();
+    samples.apply(
+        """
+        apiVersion: rekindle.dev/v1alpha1
+        kind: Restore
+        metadata: {name: given-up}
+        spec:
+          backupRef: {name: two}
+          target: {selector: {matchLabels: {cluster: c1}}}
+        """);
+    await(() -> pod.get().isEmpty() ? "it was deleted" : null);
+    assertThat(pod.create()).isNotEqualTo(old);
+    await(
+        () -> pod.get().orElseThrow().getMetadata().getAnnotations().get("rekindle.dev/woken-for"));
+    var restores = admin.resources(Restore.class).inNamespace(samples.namespace());
+    restores.withName("given-up").delete();
+    await(() -> restores.withName("given-up").get() == null ? "it let go" : null);
+    admin.apps().statefulSets().inNamespace(samples.namespace()).delete();
   }
 
   private static void await(Callable<?> something) {

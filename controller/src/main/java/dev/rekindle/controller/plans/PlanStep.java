@@ -20,6 +20,19 @@ sealed interface PlanStep {
   /** What is there is no plan of this StatefulSet: it goes, and a new one comes. */
   record Replace(RestorePlan plan, Reason reason) implements PlanStep {}
 
+  /** Returns the same with pods that wait, where it makes a first plan. */
+  default PlanStep held() {
+    return switch (this) {
+      case Create(RestorePlan plan) -> new Create(held(plan));
+      case Replace(RestorePlan plan, Reason reason) -> new Replace(held(plan), reason);
+      case Keep _, Amend _ -> this;
+    };
+  }
+
+  private static RestorePlan held(RestorePlan plan) {
+    return new RestorePlan(PlanState.HOLD, plan.incarnation(), plan.caBundle(), null);
+  }
+
   /** Why something that is there is not taken. */
   enum Reason {
     /** It was made before the StatefulSet, or by somebody else. */

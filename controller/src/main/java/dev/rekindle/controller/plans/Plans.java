@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ public final class Plans implements Believers {
   private static final int NOT_FOUND = 404;
 
   private final KubernetesClient client;
+  private final Predicate<StatefulSet> halfSwitched;
   private final Consumer<String> written;
   private final SharedIndexInformer<StatefulSet> statefulSets;
   private final SharedIndexInformer<ConfigMap> plans;
@@ -39,11 +41,15 @@ public final class Plans implements Believers {
   /**
    * Begins to watch. Closing the client ends it.
    *
+   * @param halfSwitched whether a StatefulSet that has no plan is that of a restore which decided
+   *     to switch and did not get through, so that its pods must not start on what they have
    * @param written is told of every write: {@code created}, {@code amended}, or why a foreign one
    *     was replaced
    */
-  public Plans(KubernetesClient client, Consumer<String> written) {
+  public Plans(
+      KubernetesClient client, Predicate<StatefulSet> halfSwitched, Consumer<String> written) {
     this.client = client;
+    this.halfSwitched = halfSwitched;
     this.written = written;
     this.queue = new KeyedQueue("plans", this::reconcile);
     this.plans =
@@ -51,14 +57,19 @@ public final class Plans implements Believers {
             .configMaps()
             .inAnyNamespace()
             .withLabel(Label.PLAN.key(), "true")
-            .inform(new Changes<>(this::planChanged));
+            .runnableInformer(0);
     this.statefulSets =
         client
             .apps()
             .statefulSets()
             .inAnyNamespace()
             .withLabel(Label.INJECT.key(), "true")
-            .inform(new Changes<>(one -> queue.add(key(one))));
+            .runnableInformer(0);
+    // What they tell of is worked on at once, by who looks at both.
+    plans.addEventHandler(new Changes<>(this::planChanged));
+    statefulSets.addEventHandler(new Changes<>(one -> queue.add(key(one))));
+    plans.run();
+    statefulSets.run();
   }
 
   /** Returns whether everything there is was seen once. */
@@ -122,8 +133,13 @@ public final class Plans implements Believers {
             .inNamespace(optedIn.namespace())
             .withName(Injected.planOf(optedIn.name()));
     ConfigMap there = resource.get();
+    PlanStep step = PlanStep.of(optedIn, PlanMap.read(there), believed.pem());
     try {
-      perform(PlanStep.of(optedIn, PlanMap.read(there), believed.pem()), optedIn, there, resource);
+      perform(
+          isFirst(step) && halfSwitched.test(statefulSet) ? step.held() : step,
+          optedIn,
+          there,
+          resource);
     } catch (KubernetesClientException e) {
       if (e.getCode() == CONFLICT) {
         queue.addLater(key); // somebody was faster
@@ -131,6 +147,10 @@ public final class Plans implements Believers {
         throw e;
       }
     }
+  }
+
+  private static boolean isFirst(PlanStep step) {
+    return step instanceof PlanStep.Create || step instanceof PlanStep.Replace;
   }
 
   private void perform(

@@ -29,7 +29,7 @@ record Beginning(Observed seen) {
           new RestoreStep.GiveUp(Cause.REFUSED, String.join("\n", problems));
       case Observed.Check.Accepted _ ->
           new RestoreStep.Begin(
-              seen.sets().stream().anyMatch(Locks::halfSwitched)
+              seen.sets().stream().anyMatch(set -> Locks.halfSwitched(set, seen.asked().origin()))
                   ? Asked.Before.HALF_SWITCHED
                   : Asked.Before.WHOLE);
     };

@@ -29,6 +29,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -54,11 +55,10 @@ final class BucketRules implements Rules {
     String from = ref.namespace() == null ? namespace : ref.namespace();
     Backup backup = client.resources(Backup.class).inNamespace(from).withName(ref.name()).get();
     if (backup == null) {
-      return verdict(restore, target, new Source.Missing(List.of()), ref.name()).orElseThrow();
+      return refused(verdict(restore, target, new Source.Missing(List.of()), ref.name()));
     }
     try {
-      BackupStorage storage = storages.find(storageRef(backup, from), namespace);
-      return ask(restore, target, tag(backup), storage);
+      return ask(restore, target, tag(backup), storage(backup, from, namespace));
     } catch (StorageUnusable e) {
       return new Answer.Open(e.advice());
     }
@@ -69,14 +69,16 @@ final class BucketRules implements Rules {
     try (OpenStorage open = storages.open(storage)) {
       try {
         BackupFacts facts = inDatacenterOf(target, open.catalogue().facts(tag));
-        return verdict(restore, target, new Source.Whole(facts), tag)
-            .orElseGet(() -> accepted(restore, target, facts, storage));
+        Verdict verdict = verdict(restore, target, new Source.Whole(facts), tag);
+        return verdict.accepted()
+            ? accepted(restore, target, facts, storage, verdict)
+            : refused(verdict);
       } catch (StoreException e) {
         return new Answer.Open("Reading backup " + tag + " from the bucket: " + open.told(e));
       } catch (CatalogueException e) {
         return switch (e.reason()) {
           case NO_BACKUP, NO_NODE ->
-              verdict(restore, target, new Source.Missing(List.of()), tag).orElseThrow();
+              refused(verdict(restore, target, new Source.Missing(List.of()), tag));
           case NOT_RESTORABLE, TOO_MUCH ->
               new Answer.Refused(List.of(String.valueOf(e.getMessage())));
         };
@@ -94,47 +96,54 @@ final class BucketRules implements Rules {
         .orElse(facts);
   }
 
-  /** Returns what forbids it, or nothing. */
-  private Optional<Answer> verdict(
-      Restore restore, List<StatefulSet> target, Source source, String tag) {
+  private Verdict verdict(Restore restore, List<StatefulSet> target, Source source, String tag) {
     RestoreSpec spec = restore.getSpec();
     List<StatefulSetFacts> sets = target.stream().map(set -> TargetFacts.of(set).facts()).toList();
-    Verdict verdict =
-        Verdict.on(
-            new RestoreFacts(
-                new RestoreRequest(
-                    tag,
-                    spec.mode() == RestoreSpec.Mode.REPLACE ? RestoreRequest.REPLACE : "Import",
-                    spec.tables(),
-                    spec.requireContentHash() ? ProofLevel.CONTENT : ProofLevel.SIZE,
-                    clock.instant()),
-                SourceFacts.ofBucket(source, DataFacts.UNKNOWN),
-                Fact.known(new Target.Whole(sets)),
-                Fact.unknown("what was asked at admission"),
-                ActivityFacts.UNKNOWN));
-    return verdict.accepted()
-        ? Optional.empty()
-        : Optional.of(
-            new Answer.Refused(verdict.refusals().stream().map(Violation::line).toList()));
+    return Verdict.on(
+        new RestoreFacts(
+            new RestoreRequest(
+                tag,
+                spec.mode() == RestoreSpec.Mode.REPLACE ? RestoreRequest.REPLACE : "Import",
+                spec.tables(),
+                spec.requireContentHash() ? ProofLevel.CONTENT : ProofLevel.SIZE,
+                clock.instant()),
+            SourceFacts.ofBucket(source, DataFacts.UNKNOWN),
+            Fact.known(new Target.Whole(sets)),
+            Fact.unknown("what was asked at admission"),
+            ActivityFacts.UNKNOWN));
+  }
+
+  private static Answer refused(Verdict verdict) {
+    return new Answer.Refused(verdict.refusals().stream().map(Violation::line).toList());
   }
 
   private static Answer accepted(
-      Restore restore, List<StatefulSet> target, BackupFacts facts, BackupStorage storage) {
+      Restore restore,
+      List<StatefulSet> target,
+      BackupFacts facts,
+      BackupStorage storage,
+      Verdict verdict) {
     Optional<String> digest = BackupDigest.of(facts);
     return digest.isEmpty()
         ? new Answer.Open("Backup " + facts.name() + " is not complete.")
-        : new PlanMaking(restore, storage, facts).answer(target, digest.get());
+        : new PlanMaking(restore, storage, facts)
+            .answer(
+                target, digest.get(), verdict.warnings().stream().map(Violation::line).toList());
   }
 
-  private static @Nullable StorageRef storageRef(Backup backup, String from) {
+  /** The backup's own storage, which must allow the namespace that is restored. */
+  private BackupStorage storage(Backup backup, String from, String namespace)
+      throws StorageUnusable {
     BackupStatus status = backup.getStatus();
     @Nullable StorageRef stated =
         status != null && status.storageRef() != null
             ? status.storageRef()
             : backup.getSpec().storageRef();
-    return stated == null || stated.namespace() != null
-        ? stated
-        : new StorageRef(stated.name(), from);
+    StorageRef ref =
+        stated == null
+            ? new StorageRef(storages.find(null, from).getMetadata().getName(), from)
+            : new StorageRef(stated.name(), Objects.requireNonNullElse(stated.namespace(), from));
+    return storages.find(ref, namespace);
   }
 
   private static String tag(Backup backup) {

@@ -6,9 +6,12 @@ import dev.rekindle.api.RestoreStatus;
 import dev.rekindle.controller.plans.SetPlans;
 import dev.rekindle.plan.PlanState;
 import dev.rekindle.plan.PlannedRestore;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -97,21 +100,23 @@ final class Doing {
   }
 
   private void wakeUp(Restore restore, ObservedPod pod, String plan) {
+    Pod named =
+        new PodBuilder()
+            .withNewMetadata()
+            .withNamespace(restore.getMetadata().getNamespace())
+            .withName(pod.name())
+            .endMetadata()
+            .build();
     unlessGone(
         () ->
             client
-                .pods()
-                .inNamespace(restore.getMetadata().getNamespace())
-                .withName(pod.name())
-                .edit(
-                    there ->
-                        there.getMetadata().getUid().equals(pod.uid())
-                            ? new PodBuilder(there)
-                                .editMetadata()
-                                .addToAnnotations(PodReading.WOKEN_FOR, plan)
-                                .endMetadata()
-                                .build()
-                            : there));
+                .resource(named)
+                .patch(
+                    PatchContext.of(PatchType.JSON_MERGE),
+                    """
+                    {"metadata": {"uid": "%s", "annotations": {"%s": "%s"}}}
+                    """
+                        .formatted(pod.uid(), PodReading.WOKEN_FOR, plan)));
   }
 
   private void delete(Restore restore, ObservedPod pod) {

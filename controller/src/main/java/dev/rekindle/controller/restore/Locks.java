@@ -1,5 +1,6 @@
 package dev.rekindle.controller.restore;
 
+import dev.rekindle.controller.restore.Asked.Origin;
 import dev.rekindle.controller.restore.TargetSet.Holder;
 import dev.rekindle.controller.restore.TargetSet.SeenPlan;
 import dev.rekindle.plan.PlanState;
@@ -39,11 +40,18 @@ final class Locks {
             + "; wait until it is over, then apply this one again under another name.");
   }
 
-  /** Returns whether some of the nodes may hold the data of a restore that did not get through. */
-  static boolean halfSwitched(TargetSet set) {
+  /**
+   * Returns whether some of the nodes may hold the data of a restore that did not get through. One
+   * that was to replace such a restore and was given up left its StatefulSets on hold.
+   */
+  static boolean halfSwitched(TargetSet set, Origin origin) {
     return set.plan() instanceof SeenPlan.There(String _, PlanState state, Holder holder)
-        && ((holder == Holder.STUCK && active(state))
-            || (holder == Holder.OVER && state == PlanState.COMMIT));
+        && switch (holder) {
+          case US, RUNNING -> false;
+          case STUCK -> active(state);
+          case OVER -> state == PlanState.COMMIT;
+          case NOBODY -> state == PlanState.HOLD && origin == Origin.IN_PLACE;
+        };
   }
 
   /** Returns whether a plan that names another restore must not be written by us any more. */

@@ -147,7 +147,7 @@ final class Lookout {
             .toList();
   }
 
-  private static String setOf(String pod) {
+  static String setOf(String pod) {
     return switch (PodName.of(pod)) {
       case PodName.OfStatefulSet(String set, int _) -> set;
       case PodName.Other(String text) -> text;

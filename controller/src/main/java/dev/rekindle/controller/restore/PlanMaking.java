@@ -29,7 +29,7 @@ import java.util.Objects;
  */
 record PlanMaking(Restore restore, BackupStorage storage, BackupFacts backup) {
 
-  Rules.Answer answer(List<StatefulSet> target, String digest) {
+  Rules.Answer answer(List<StatefulSet> target, String digest, List<String> warnings) {
     List<TargetFacts> sets = target.stream().map(TargetFacts::of).toList();
     List<TargetPod> pods = new ArrayList<>();
     for (TargetFacts set : sets) {
@@ -47,7 +47,7 @@ record PlanMaking(Restore restore, BackupStorage storage, BackupFacts backup) {
       case Mapping.Impossible(var obstacles) ->
           new Rules.Answer.Refused(obstacles.stream().map(Object::toString).toList());
       case Mapping.Complete(List<Mapping.Pair> pairs) ->
-          new Rules.Answer.Accepted(digest, planned(sets, pairs), List.of());
+          new Rules.Answer.Accepted(digest, planned(sets, pairs), warnings);
     };
   }
 

@@ -94,7 +94,7 @@ final class StatusReading {
         .flatMap(Cause::ofCode);
   }
 
-  private static Before before(RestoreStatus status) {
+  static Before before(RestoreStatus status) {
     return Conditions.find(status.conditions(), PLANNED)
             .filter(condition -> TOOK_OVER.equals(condition.getReason()))
             .isPresent()

@@ -29,6 +29,18 @@ class PlanStepTest {
   }
 
   @Test
+  void onlyAFirstPlanCanBeHeld() {
+    RestorePlan idle = plan(PlanState.IDLE, "inc-1", PEM);
+    RestorePlan hold = plan(PlanState.HOLD, "inc-1", PEM);
+    PlanStep.Reason reason = PlanStep.Reason.FOREIGN;
+
+    assertThat(new PlanStep.Create(idle).held()).isEqualTo(new PlanStep.Create(hold));
+    assertThat(new PlanStep.Replace(idle, reason).held())
+        .isEqualTo(new PlanStep.Replace(hold, reason));
+    assertThat(new PlanStep.Amend(idle).held()).isEqualTo(new PlanStep.Amend(idle));
+  }
+
+  @Test
   void keepsWhatItMade() {
     ConfigMap made = PlanMap.write(PLAIN, plan(PlanState.IDLE, "inc-1", PEM));
 

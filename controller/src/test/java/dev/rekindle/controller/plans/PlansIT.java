@@ -36,7 +36,7 @@ class PlansIT {
 
   @BeforeEach
   void begin() {
-    plans = new Plans(client, written::add);
+    plans = new Plans(client, _ -> false, written::add);
     plans.look().write(authorities);
   }
 

@@ -140,6 +140,19 @@ class RestoreStepTest {
   }
 
   @Test
+  void countsATargetThatWaitsForARestoreAsHalfSwitchedUnlessItBeginsFromNothing() {
+    SeenPlan held = new SeenPlan.There("7", PlanState.HOLD, Holder.NOBODY);
+
+    assertThat(anew().db(held).next()).isEqualTo(new RestoreStep.Begin(Before.HALF_SWITCHED));
+    assertThat(anew().fromNothing().set("db", Order.PARALLEL, held, 1, empty("db-0")).next())
+        .isEqualTo(new RestoreStep.Begin(Before.WHOLE));
+  }
+
+  private static ObservedPod empty(String name) {
+    return Situation.held(name, Word.Volume.EMPTY);
+  }
+
+  @Test
   void takesPlansInTheOrderOfTheirNames() {
     Situation none =
         staging().set("r2", Order.PARALLEL, idle(), 1).set("r1", Order.PARALLEL, idle(), 1);

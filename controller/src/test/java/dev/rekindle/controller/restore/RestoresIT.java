@@ -64,7 +64,7 @@ class RestoresIT {
 
   @BeforeEach
   void twoRacksRun() {
-    plans = new Plans(client, _ -> {});
+    plans = new Plans(client, new HalfSwitched(client), _ -> {});
     plans
         .look()
         .write(
@@ -181,6 +181,25 @@ class RestoresIT {
     runUntil("one", () -> get("one") == null);
 
     assertThat(plan("r1")).isEqualTo(PlanState.DONE);
+    assertThat(kubelet.databases()).containsExactly(restore.getMetadata().getUid());
+  }
+
+  @Test
+  void whatIsCreatedAgainAfterTheDecisionWaitsForTheData() {
+    Restore restore = apply("one");
+    runUntil("one", () -> phase("one") == Phase.COMMITTING);
+    client.apps().statefulSets().inNamespace(namespace).withName("r1").delete();
+    kubelet.pods().stream()
+        .filter(pod -> pod.getMetadata().getName().startsWith("r1-"))
+        .forEach(pod -> client.resource(pod).delete());
+
+    create("r1", 2);
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> kubelet.plan("r1") != null && plan("r1") == PlanState.HOLD);
+    runUntil("one", () -> over("one"));
+    assertThat(phase("one")).isEqualTo(Phase.SUCCEEDED);
     assertThat(kubelet.databases()).containsExactly(restore.getMetadata().getUid());
   }
 
