@@ -19,18 +19,22 @@ import java.util.regex.Pattern;
 
 /**
  * As much of an API server as a controller needs to lead an empty cluster: it keeps what it is given
- * and gives it back. For {@code bin/train} only; it ends when both authorities were written.
+ * and gives it back. For {@code bin/train} only; it ends when both authorities were written and our
+ * kinds are watched.
  */
 final class TrainingApi {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Pattern NAME = Pattern.compile("\"name\" ?: ?\"([^\"]+)\"");
   private static final Pattern VERSION = Pattern.compile("\"resourceVersion\" ?: ?\"[^\"]*\",?");
   private static final Pattern LIST =
-      Pattern.compile(".*/(statefulsets|configmaps|(mutating|validating)webhookconfigurations)");
+      Pattern.compile(
+          ".*/(statefulsets|configmaps|pods|backups|backupstorages|restores"
+              + "|(mutating|validating)webhookconfigurations)");
 
   private final Map<String, String> objects = new ConcurrentHashMap<>();
   private final AtomicInteger version = new AtomicInteger();
   private final CountDownLatch authorities = new CountDownLatch(2);
+  private final CountDownLatch watches = new CountDownLatch(1);
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
     TrainingApi api = new TrainingApi();
@@ -43,7 +47,9 @@ final class TrainingApi {
     Path next = Path.of(arguments[0], "port.new");
     Files.writeString(next, Integer.toString(server.getAddress().getPort()));
     Files.move(next, port, StandardCopyOption.ATOMIC_MOVE);
-    boolean written = api.authorities.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    boolean written =
+        api.authorities.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+            && api.watches.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     System.out.println(String.join("\n", api.objects.keySet()));
     System.exit(written ? 0 : 1);
   }
@@ -73,6 +79,9 @@ final class TrainingApi {
     } else if (query.contains("watch=true")) {
       exchange.sendResponseHeaders(200, 0);
       exchange.getResponseBody().flush(); // and nothing ever happens
+      if (path.endsWith("/backups")) {
+        watches.countDown();
+      }
     } else if (LIST.matcher(path).matches()) {
       send(exchange, 200, "{\"kind\":\"List\",\"metadata\":{\"resourceVersion\":\"1\"},\"items\":[]}");
     } else if (objects.containsKey(path)) {
