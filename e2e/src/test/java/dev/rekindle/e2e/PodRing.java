@@ -36,7 +36,7 @@ record PodRing(InstalledCluster on, List<String> racks, String image) {
 
   void apply() {
     for (String rack : racks) {
-      on.apply(resource("cassandra").replace("RACK", rack).replace("IMAGE", image));
+      on.apply(resource("cassandra").replace("THE_RACK", rack).replace("IMAGE", image));
     }
   }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
@@ -29,21 +30,24 @@ public final class InstalledCluster implements AutoCloseable {
   public static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final Path directory;
+  private final Optional<Path> given;
   private final Cluster cluster;
 
-  private InstalledCluster(Path directory) {
+  private InstalledCluster(Path directory, Optional<Path> given) {
     this.directory = directory;
-    this.cluster = Cluster.of(Settings.in(directory.resolve("state")));
+    this.given = given;
+    this.cluster = Cluster.of(Settings.in(given.orElse(directory.resolve("state"))));
   }
 
   /** Brings it up. */
   static InstalledCluster start() {
     Tools.require("node-packages");
-    InstalledCluster installed = new InstalledCluster(scratch());
+    InstalledCluster installed = new InstalledCluster(scratch(), NodeNeeded.stateDirectory());
     try {
       installed.timed("the images are made", () -> Images.make(installed.directory));
       installed.timed("the cluster is up", () -> installed.cluster.up(_ -> {}));
       installed.timed("the images are loaded", installed::loadImages);
+      installed.forgetEarlierRuns();
       installed.timed("Rekindle is installed and ready", installed::install);
       return installed;
     } catch (TestkitException | AssertionError e) {
@@ -58,6 +62,10 @@ public final class InstalledCluster implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private void forgetEarlierRuns() {
+    kubectl("delete", "namespace", "--ignore-not-found", "shop", "left", "db");
   }
 
   private void loadImages() {
@@ -155,7 +163,9 @@ public final class InstalledCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    cluster.down();
+    if (given.isEmpty()) {
+      cluster.down();
+    }
     ChildProcess.run(
         new ChildProcess.Command(
             "rm", List.of("rm", "-rf", directory.toString()), Path.of("target"), Map.of()),

@@ -114,7 +114,7 @@ class InstalledOnClusterIT {
     on.rolledOut("shop", "statefulset/c3");
 
     for (int i = 0; i < 2; i++) {
-      assertThat(on.kubectl("-n", "shop", "exec", "c3-" + i, "--", "cat", "/etc/keys/key"))
+      assertThat(on.kubectl("-n", "shop", "exec", "c3-" + i, "-c", "database", "--", "cat", "/etc/keys/key"))
           .isEqualTo("of-" + i);
     }
   }
@@ -122,11 +122,11 @@ class InstalledOnClusterIT {
   @Test
   @Order(6)
   void saysWhoseTheVolumeIsBeforeItTouchesAnything() {
-    // What fsGroup does not reach: a directory that another user has closed.
-    shop.apply("c4");
+    // What fsGroup does not reach then: a directory that somebody has closed.
+    shop.apply("c4", "fsGroup: 999", "fsGroup: 999\n        fsGroupChangePolicy: OnRootMismatch");
     on.rolledOut("shop", "statefulset/c4");
-    on.kubectl("-n", "shop", "exec", "c4-0", "--", "sh", "-c", "mkdir /var/lib/cassandra/data");
-    on.kubectl("-n", "shop", "exec", "c4-0", "--", "chmod", "0", "/var/lib/cassandra/data");
+    String data = "/var/lib/cassandra/data";
+    on.kubectl("-n", "shop", "exec", "c4-0", "-c", "database", "--", "mkdir", "-m", "0", data);
     on.kubectl("-n", "shop", "delete", "pod", "c4-0");
 
     String described = on.eventually(() -> shop.describe("c4-0"), "\"code\":\"VOLUME\"");

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** For tests that need pods to run. */
 final class NodeNeeded {
@@ -29,6 +30,13 @@ final class NodeNeeded {
       System.out.println(message + ": skipped");
       assumeTrue(false, message + ": skipped");
     }
+  }
+
+  /** Of the cluster that is to be used, and stays up afterwards; else each run has its own. */
+  static Optional<Path> stateDirectory() {
+    return Optional.ofNullable(System.getProperty(ASKED_FOR))
+        .filter(value -> value.startsWith("/"))
+        .map(Path::of);
   }
 
   private static boolean isRoot() {

@@ -26,7 +26,8 @@ record OptedIn(InstalledCluster on, String namespace) {
 
   /** How often its database has started. */
   int starts(String pod) {
-    return on.kubectl("-n", namespace, "exec", pod, "--", "cat", "/var/lib/cassandra/starts")
+    String starts = "/var/lib/cassandra/starts";
+    return on.kubectl("-n", namespace, "exec", pod, "-c", "database", "--", "cat", starts)
         .split("\n")
         .length;
   }
