@@ -9,20 +9,7 @@ import dev.rekindle.plan.PlanState;
 import dev.rekindle.plan.PlannedRestore;
 import dev.rekindle.plan.PlannedStorage;
 import dev.rekindle.plan.RestoreOptions;
-import dev.rekindle.testkit.CassandraCluster;
-import dev.rekindle.testkit.CassandraImage;
-import dev.rekindle.testkit.CassandraVersion;
-import dev.rekindle.testkit.Cql;
-import dev.rekindle.testkit.Medusa;
-import dev.rekindle.testkit.S3Endpoint;
-import dev.rekindle.testkit.TableContents;
-import dev.rekindle.testkit.VersityGw;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -34,58 +21,23 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * A Cassandra of three racks in pods loses its volumes and comes back from a bucket that Medusa
  * filled. Plans are written in the controller's place and as its service account.
  */
-@ExtendWith(OnACluster.class)
+@ExtendWith({OnACluster.class, OnARing.class})
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RestoredOnClusterIT {
-  private static final List<String> RACKS =
-      List.of(System.getProperty("rekindle.cluster.racks", "r1,r2,r3").split(","));
-  private static final String BACKUP = "nightly-1";
-  private static final String QUERY = "SELECT * FROM shop.orders";
-  private static final int ROWS = 2_000;
+  private static final String BACKUP = BackedUpRing.BACKUP;
   private static final String CONTROLLER = "deployment/rekindle-controller";
 
   private static InstalledCluster on;
+  private static BackedUpRing backedUp;
   private static PodRing ring;
-  private static VersityGw store;
-  private static Bucket bucket;
-  private static TableContents rows;
-  private static Map<String, List<String>> tokens;
   private static PlannedRestore restore;
 
   @BeforeAll
-  static void fillABucket(InstalledCluster cluster) {
-    on = cluster;
-    Path home = on.directory().resolve("restored");
-    store = VersityGw.startAt(on.cluster().settings().addresses().host(), home.resolve("store"));
-    bucket = Bucket.s3(store, "backups", "c1", home.resolve("credentials"));
-    on.timed("a backup is in the bucket", () -> fill(home));
-    CassandraImage image = CassandraImage.of(CassandraVersion.V5_0);
-    on.timed(
-        "Cassandra's image is made and loaded",
-        () -> on.cluster().load(image.archive(home.resolve("image"))));
-    ring = new PodRing(on, RACKS, image.name());
-    restore = restoreOf(bucket.facts(BACKUP));
-  }
-
-  @AfterAll
-  static void stop() {
-    if (store != null) {
-      store.close();
-    }
-  }
-
-  private static void fill(Path home) {
-    try (CassandraCluster source =
-            CassandraCluster.in(home.resolve("source"))
-                .racks(RACKS.toArray(String[]::new))
-                .start();
-        Cql cql = Cql.connect(source)) {
-      cql.createKeyspace("shop", source.datacenter(), RACKS.size());
-      cql.load("shop.orders", 0, ROWS);
-      Medusa.in(home.resolve("medusa"), bucket.medusa()).backup(source, BACKUP, Medusa.Mode.FULL);
-      rows = cql.contents(QUERY);
-      tokens = PodRing.tokens(cql);
-    }
+  static void fillABucket(BackedUpRing given) {
+    backedUp = given;
+    on = given.on;
+    ring = given.ring;
+    restore = restoreOf(given.facts());
   }
 
   private static PlannedRestore restoreOf(BackupFacts facts) {
@@ -94,9 +46,9 @@ class RestoredOnClusterIT {
         "cassandra",
         new PlannedStorage(
             "s3-main",
-            bucket.url().toString(),
-            Objects.requireNonNull(bucket.endpoint().uri()).toString(),
-            bucket.endpoint().region(),
+            backedUp.bucket.url().toString(),
+            backedUp.endpoint().uri().toString(),
+            backedUp.endpoint().region(),
             PlannedStorage.Addressing.PATH,
             PlannedStorage.Tls.INSECURE,
             PlannedStorage.Transfer.DEFAULT),
@@ -108,19 +60,13 @@ class RestoredOnClusterIT {
   @Test
   @Order(1)
   void startsEmptyAndFormsARing() {
-    on.apply(
-        PodRing.resource("cassandra-namespace").replace("ENDPOINT", endpoint().uri().toString()));
-    credentials("not-the-secret");
+    backedUp.credentials("not-the-secret");
     on.timed(
         "an empty ring is ready",
         () -> {
           ring.apply();
-          ring.awaitReady();
+          backedUp.awaitRing();
         });
-
-    try (Cql cql = ring.connect()) {
-      on.eventually("a whole ring", () -> PodRing.tokens(cql).size() == RACKS.size());
-    }
   }
 
   @Test
@@ -141,7 +87,7 @@ class RestoredOnClusterIT {
   @Test
   @Order(3)
   void stagesOnceTheSecretIsRightAndWaits() {
-    credentials(endpoint().secretKey());
+    backedUp.credentials();
 
     on.timed(
         "the pods have staged",
@@ -168,7 +114,7 @@ class RestoredOnClusterIT {
           ring.awaitReady();
         });
 
-    holdsWhatWasBackedUp();
+    backedUp.mustHoldWhatWasBackedUp();
     assertThat(ring.describe(ring.pods().getFirst()))
         .contains("\"result\":\"restored\"", "\"backup\":\"" + BACKUP + "\"");
   }
@@ -183,30 +129,7 @@ class RestoredOnClusterIT {
     ring.pods().forEach(pod -> ring.db("delete", "pod", pod));
     ring.awaitReady();
 
-    holdsWhatWasBackedUp();
-  }
-
-  private static void holdsWhatWasBackedUp() {
-    try (Cql cql = ring.connect()) {
-      on.eventually("a whole ring", () -> PodRing.tokens(cql).size() == RACKS.size());
-      assertThat(cql.contents(QUERY)).isEqualTo(rows);
-      assertThat(PodRing.tokens(cql)).isEqualTo(tokens);
-    }
-  }
-
-  private static S3Endpoint endpoint() {
-    return store.endpoint();
-  }
-
-  private static void credentials(String secret) {
-    on.apply(
-        """
-        apiVersion: v1
-        kind: Secret
-        metadata: {name: s3-keys, namespace: db}
-        stringData: {AWS_ACCESS_KEY_ID: "%s", AWS_SECRET_ACCESS_KEY: "%s"}
-        """
-            .formatted(endpoint().accessKey(), secret));
+    backedUp.mustHoldWhatWasBackedUp();
   }
 
   private static void system(String verb, String what, String how) {

@@ -122,6 +122,7 @@ class InstalledOnClusterIT {
   @Test
   @Order(6)
   void saysWhoseTheVolumeIsBeforeItTouchesAnything() {
+    assertThat(shop.refusal("c4", "        fsGroup: 999\n", "")).contains("fsGroup: 999");
     // What fsGroup does not reach then: a directory that somebody has closed.
     shop.apply("c4", "fsGroup: 999", "fsGroup: 999\n        fsGroupChangePolicy: OnRootMismatch");
     on.rolledOut("shop", "statefulset/c4");

@@ -23,6 +23,11 @@ public final class OnACluster implements BeforeAllCallback, ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return cluster(context);
+  }
+
+  /** The one for all. */
+  public static InstalledCluster cluster(ExtensionContext context) {
     return context
         .getRoot()
         .getStore(Namespace.create(OnACluster.class))

@@ -1,5 +1,6 @@
 package dev.rekindle.e2e.cluster;
 
+import dev.rekindle.testkit.TestkitException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,9 +33,13 @@ record OptedIn(InstalledCluster on, String namespace) {
         .length;
   }
 
-  /** What a person sees of a pod. */
+  /** What a person sees of a pod; nothing before there is one. */
   String describe(String pod) {
-    return on.kubectl("-n", namespace, "describe", "pod", pod);
+    try {
+      return on.kubectl("-n", namespace, "describe", "pod", pod);
+    } catch (TestkitException _) {
+      return "";
+    }
   }
 
   private String manifest(String name, String... replacements) {

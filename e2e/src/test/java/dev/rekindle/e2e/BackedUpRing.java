@@ -1,0 +1,165 @@
+package dev.rekindle.e2e;
+
+import dev.rekindle.backup.BackupFacts;
+import dev.rekindle.e2e.cluster.InstalledCluster;
+import dev.rekindle.testkit.CassandraCluster;
+import dev.rekindle.testkit.CassandraImage;
+import dev.rekindle.testkit.CassandraVersion;
+import dev.rekindle.testkit.Cql;
+import dev.rekindle.testkit.Medusa;
+import dev.rekindle.testkit.S3Endpoint;
+import dev.rekindle.testkit.TableContents;
+import dev.rekindle.testkit.TestkitException;
+import dev.rekindle.testkit.VersityGw;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bucket beside the cluster that Medusa filled from a Cassandra of three racks, and the same racks
+ * in pods, empty at first.
+ */
+final class BackedUpRing implements AutoCloseable {
+  static final String BACKUP = "nightly-1";
+  static final String QUERY = "SELECT * FROM shop.orders";
+
+  private static final List<String> RACKS =
+      List.of(System.getProperty("rekindle.cluster.racks", "r1,r2,r3").split(","));
+  private static final int ROWS = 2_000;
+
+  final InstalledCluster on;
+  final PodRing ring;
+  final Bucket bucket;
+  private final VersityGw store;
+  private @Nullable TableContents rows;
+  private @Nullable Map<String, List<String>> tokens;
+
+  private BackedUpRing(InstalledCluster on, VersityGw store) {
+    this.on = on;
+    this.store = store;
+    this.bucket = Bucket.s3(store, "backups", "c1", home(on).resolve("credentials"));
+    this.ring = new PodRing(on, RACKS, CassandraImage.of(CassandraVersion.V5_0).name());
+  }
+
+  /** Makes the backup, and everything in the cluster that the ring needs. */
+  static BackedUpRing in(InstalledCluster on) {
+    String host = on.cluster().settings().addresses().host();
+    VersityGw store = VersityGw.startAt(host, home(on).resolve("store"));
+    BackedUpRing made = new BackedUpRing(on, store);
+    on.timed("a backup is in the bucket", made::fill);
+    Path image = home(on).resolve("image");
+    on.timed(
+        "Cassandra's image is made and loaded",
+        () -> on.cluster().load(CassandraImage.of(CassandraVersion.V5_0).archive(image)));
+    on.apply(
+        PodRing.resource("cassandra-namespace")
+            .replace("ENDPOINT", made.endpoint().uri().toString()));
+    return made;
+  }
+
+  private static Path home(InstalledCluster on) {
+    return on.directory().resolve("restored");
+  }
+
+  private void fill() {
+    try (CassandraCluster source =
+            CassandraCluster.in(home(on).resolve("source"))
+                .racks(RACKS.toArray(String[]::new))
+                .start();
+        Cql cql = Cql.connect(source)) {
+      cql.createKeyspace("shop", source.datacenter(), RACKS.size());
+      cql.load("shop.orders", 0, ROWS);
+      Medusa.in(home(on).resolve("medusa"), bucket.medusa())
+          .backup(source, BACKUP, Medusa.Mode.FULL);
+      rows = cql.contents(QUERY);
+      tokens = PodRing.tokens(cql);
+    }
+  }
+
+  S3Endpoint endpoint() {
+    return store.endpoint();
+  }
+
+  BackupFacts facts() {
+    return bucket.facts(BACKUP);
+  }
+
+  /** Gives the pods the bucket's credentials. */
+  void credentials() {
+    credentials(endpoint().secretKey());
+  }
+
+  void credentials(String secret) {
+    on.apply(
+        """
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: s3-keys, namespace: db}
+        stringData: {AWS_ACCESS_KEY_ID: "%s", AWS_SECRET_ACCESS_KEY: "%s"}
+        """
+            .formatted(endpoint().accessKey(), secret));
+  }
+
+  /** What an administrator grants: the Secret, and an endpoint beside the cluster. */
+  void letTheControllerIn() {
+    on.apply(
+        """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: RoleBinding
+        metadata: {name: rekindle-storage-secrets, namespace: db}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: rekindle-storage-secrets}
+        subjects: [{kind: ServiceAccount, name: rekindle-controller, namespace: rekindle-system}]
+        """);
+    String allowed = "REKINDLE_ALLOWED_ENDPOINTS=" + endpoint().uri().getHost();
+    on.kubectl(
+        "-n", InstalledCluster.NAMESPACE, "set", "env", "deployment/rekindle-controller", allowed);
+    on.rolledOut(InstalledCluster.NAMESPACE, "deployment/rekindle-controller");
+  }
+
+  /** Returns when a Restore is ready; when it is not in time, says what is known of it. */
+  void awaitReady(String restore) {
+    try {
+      ring.db("wait", "restore/" + restore, "--for=condition=Ready", "--timeout=300s");
+    } catch (TestkitException e) {
+      throw new AssertionError(
+          ring.db("describe", "restore", restore)
+              + ring.db("get", "pods", "-o", "wide")
+              + on.kubectl(
+                  "-n",
+                  InstalledCluster.NAMESPACE,
+                  "logs",
+                  "deployment/rekindle-controller",
+                  "--all-pods",
+                  "--tail=40"),
+          e);
+    }
+  }
+
+  /** Returns when all racks are one ring. */
+  void awaitRing() {
+    ring.awaitReady();
+    try (Cql cql = ring.connect()) {
+      on.eventually("a whole ring", () -> PodRing.tokens(cql).size() == RACKS.size());
+    }
+  }
+
+  /** Fails unless rows and tokens are those of the backup. */
+  void mustHoldWhatWasBackedUp() {
+    awaitRing();
+    try (Cql cql = ring.connect()) {
+      if (!cql.contents(QUERY).equals(rows)) {
+        throw new AssertionError("The rows are not those of the backup.");
+      }
+      if (!PodRing.tokens(cql).equals(tokens)) {
+        throw new AssertionError(
+            "expected the tokens %s, found %s".formatted(tokens, PodRing.tokens(cql)));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}
