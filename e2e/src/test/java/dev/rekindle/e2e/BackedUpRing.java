@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bucket beside the cluster that Medusa filled from a Cassandra of three racks, and the same racks
- * in pods, empty at first.
+ * A bucket beside the cluster that Medusa filled from a Cassandra of three racks, and the same
+ * racks in pods, empty at first.
  */
 final class BackedUpRing implements AutoCloseable {
   static final String BACKUP = "nightly-1";

@@ -54,7 +54,7 @@ class RestoreOnClusterIT {
   @Order(2)
   void refusesWhatCannotWorkAndShowsWhatWould() {
     assertThat(refused(restore("r-none", "nightly-7", "app: c1")))
-        .contains("RestoreBackupMissing", "Did you mean nightly-1?");
+        .contains("RestoreBackupMissing", "found only nightly-1");
     assertThat(refused(restore("r-none", BackedUpRing.BACKUP, "app: c9")))
         .contains("RestoreTargetMissing");
 
@@ -114,8 +114,7 @@ class RestoreOnClusterIT {
   }
 
   private static List<String> templates() {
-    return ring
-        .db(
+    return ring.db(
             "get",
             "statefulsets",
             "-o",
@@ -154,9 +153,7 @@ class RestoreOnClusterIT {
 
   private static void system(String... words) {
     on.kubectl(
-        Stream.concat(
-                Stream.of("-n", InstalledCluster.NAMESPACE),
-                Stream.of(words))
+        Stream.concat(Stream.of("-n", InstalledCluster.NAMESPACE), Stream.of(words))
             .toArray(String[]::new));
   }
 }

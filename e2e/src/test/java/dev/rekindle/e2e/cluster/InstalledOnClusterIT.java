@@ -114,7 +114,9 @@ class InstalledOnClusterIT {
     on.rolledOut("shop", "statefulset/c3");
 
     for (int i = 0; i < 2; i++) {
-      assertThat(on.kubectl("-n", "shop", "exec", "c3-" + i, "-c", "database", "--", "cat", "/etc/keys/key"))
+      assertThat(
+              on.kubectl(
+                  "-n", "shop", "exec", "c3-" + i, "-c", "database", "--", "cat", "/etc/keys/key"))
           .isEqualTo("of-" + i);
     }
   }
