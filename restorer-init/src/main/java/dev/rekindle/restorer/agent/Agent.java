@@ -20,6 +20,7 @@ public final class Agent implements AutoCloseable {
   private final Supplier<String> word;
   private @Nullable String believed;
   private @Nullable AgentServer server;
+  private boolean complained;
 
   /**
    * One that does not listen yet.
@@ -34,7 +35,8 @@ public final class Agent implements AutoCloseable {
   }
 
   /**
-   * Listens for clients that one of these authorities signed.
+   * Listens for clients that one of these authorities signed. Asking again tries again where the
+   * port was taken.
    *
    * @param authorities certificates in PEM; null for nobody, and then nothing listens
    */
@@ -43,16 +45,27 @@ public final class Agent implements AutoCloseable {
       return;
     }
     close();
-    believed = authorities;
     try {
       server = AgentServer.start(pod, port, authorities, word);
+      believed = authorities;
+      complained = false;
       LOG.atInfo().addKeyValue("port", server.port()).log("The controller can ask how it goes.");
-    } catch (IOException | GeneralSecurityException e) {
+    } catch (IOException e) { // the port may be free again a moment later
+      complain(e);
+    } catch (GeneralSecurityException e) {
+      believed = authorities;
+      complain(e);
+    }
+  }
+
+  private void complain(Exception reason) {
+    if (!complained) {
       LOG.atWarn()
           .addKeyValue("port", port)
-          .addKeyValue("reason", e)
-          .log("The controller cannot ask how it goes; the restore goes on without.");
+          .addKeyValue("reason", reason)
+          .log("The controller cannot ask how it goes; all else goes on without.");
     }
+    complained = true;
   }
 
   /** Returns where it listens, or -1. */

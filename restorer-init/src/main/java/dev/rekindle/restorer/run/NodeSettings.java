@@ -76,7 +76,7 @@ public record NodeSettings(
   }
 
   /** Reads what the node will start with. */
-  NodeConfig config() throws RestorerException {
+  public NodeConfig config() throws RestorerException {
     try {
       if (configDir != null) {
         Path yaml = configDir.resolve("cassandra.yaml");

@@ -15,19 +15,29 @@ import java.time.Duration;
  * directory, so the path is resolved anew on every reading; a person's editor may be seen half way,
  * so what cannot be read is looked at again for a while before it counts.
  */
-final class PlanFile {
+public final class PlanFile {
   private static final int LOOKS = 10;
   private static final Duration PAUSE = Duration.ofMillis(300);
 
   private final Path file;
   private final Stop stop;
 
-  PlanFile(Path file, Stop stop) {
+  /**
+   * A plan that is read when it is wanted.
+   *
+   * @param stop ends the waiting for one that cannot be read yet
+   */
+  public PlanFile(Path file, Stop stop) {
     this.file = file;
     this.stop = stop;
   }
 
-  RestorePlan read() throws RestorerException {
+  /**
+   * Reads the plan as it is now.
+   *
+   * @throws RestorerException when it is not there, or stays unreadable for some seconds
+   */
+  public RestorePlan read() throws RestorerException {
     for (int look = 1; ; look++) {
       try {
         return PlanJson.read(Files.readAllBytes(file));

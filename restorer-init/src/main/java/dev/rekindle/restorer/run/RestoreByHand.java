@@ -89,7 +89,7 @@ public final class RestoreByHand {
   private Outcome restore(
       Volume volume, NodeRestorer restorer, ObjectStore store, Status.Job job, NodeBackup backup)
       throws RestorerException, VolumeException {
-    VolumeState state = InitContainer.state(volume.status());
+    VolumeState state = volume.status().state();
     if (job.restore().equals(state.done())) {
       if (!state.holds(job.restore())) {
         throw wipedSince(job);

@@ -32,7 +32,7 @@ public final class Stop {
   }
 
   /** Waits, and fails as soon as somebody asks. */
-  void sleep(Duration time) throws RestorerException {
+  public void sleep(Duration time) throws RestorerException {
     try {
       if (requested.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
         throw stopped();

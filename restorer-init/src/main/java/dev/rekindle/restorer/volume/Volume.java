@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node's data volumes: the roots of the database, their work directories, and the ledger that
@@ -36,10 +37,26 @@ public final class Volume implements AutoCloseable {
     return open(spec, new LinuxDisk());
   }
 
+  /**
+   * Opens the volumes of a database that runs. A switch that was cut off is refused, not completed:
+   * that would move files from under its hands. What was set aside or staged can be let go of.
+   */
+  public static Volume openBesideDatabase(VolumeSpec spec) throws VolumeException {
+    return open(spec, new LinuxDisk(), Workbench::refuseHalfSwitched);
+  }
+
   static Volume open(VolumeSpec spec, Disk disk) throws VolumeException {
+    return open(spec, disk, null);
+  }
+
+  private static Volume open(VolumeSpec spec, Disk disk, @Nullable Check check)
+      throws VolumeException {
     Workbench workbench = null;
     try {
       workbench = Workbench.lock(disk, spec);
+      if (check != null) {
+        check.of(workbench);
+      }
       Volume volume = new Volume(workbench, workbench.recover());
       workbench = null;
       return volume;
@@ -176,6 +193,11 @@ public final class Volume implements AutoCloseable {
   @FunctionalInterface
   private interface Action {
     void run() throws IOException, VolumeException;
+  }
+
+  @FunctionalInterface
+  private interface Check {
+    void of(Workbench workbench) throws VolumeException;
   }
 
   @FunctionalInterface

@@ -2,9 +2,11 @@ package dev.rekindle.restorer.volume;
 
 import dev.rekindle.ledger.Guard;
 import dev.rekindle.ledger.Ledger;
+import dev.rekindle.plan.VolumeState;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is on a node's volumes.
@@ -36,5 +38,28 @@ public record VolumeStatus(
   /** Whether a restore is under way and has not been committed. */
   public boolean staging() {
     return ledger.isPresent() && ledger.get() instanceof Ledger.Uncommitted;
+  }
+
+  /** Returns what a decision needs to know of the volumes. */
+  public VolumeState state() {
+    Ledger last = ledger.orElse(null);
+    if (last == null) {
+      return new VolumeState(empty, null, null);
+    }
+    if (last instanceof Ledger.Committed) {
+      return new VolumeState(empty, last.head().restore().uid(), null);
+    }
+    return last instanceof Ledger.Uncommitted
+        ? uncommitted(last, last instanceof Ledger.Staged)
+        : new VolumeState(empty, before(last), null, hold());
+  }
+
+  private VolumeState uncommitted(Ledger last, boolean complete) {
+    return new VolumeState(
+        empty, before(last), new VolumeState.Staging(last.head().restore().uid(), complete));
+  }
+
+  private static @Nullable String before(Ledger last) {
+    return last.head().before() == null ? null : last.head().before().uid();
   }
 }

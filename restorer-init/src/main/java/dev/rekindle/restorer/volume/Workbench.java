@@ -75,6 +75,18 @@ final class Workbench {
     locks.release();
   }
 
+  void refuseHalfSwitched() throws VolumeException {
+    if (ledger instanceof Ledger.Committed && !(ledger instanceof Ledger.Done)) {
+      throw VolumeException.of(
+          "opening the volumes beside a database",
+          Code.WRONG_STATE,
+          home(),
+          "no switch under way",
+          "%s, state %s".formatted(ledger.head().restore(), state()),
+          "delete the pod: its next start completes the switch before the database runs");
+    }
+  }
+
   Recovery recover() throws IOException, VolumeException {
     String found = state();
     Presence presence = new Presence(disk, sites);

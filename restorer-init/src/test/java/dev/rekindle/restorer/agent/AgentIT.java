@@ -113,6 +113,22 @@ class AgentIT {
   }
 
   @Test
+  void listensAsSoonAsThePortIsFree() throws Exception {
+    OwnCertificate controller = someone("controller");
+    agent.believe(pem(controller));
+    int port = agent.listensOn();
+    try (Agent second = new Agent("c-1", port, word::get)) {
+      second.believe(pem(controller));
+      assertThat(second.listensOn()).isEqualTo(-1);
+
+      agent.close();
+      second.believe(pem(controller));
+
+      assertThat(second.listensOn()).isEqualTo(port);
+    }
+  }
+
+  @Test
   void makesACertificateThatOthersRead() throws Exception {
     X509Certificate own = someone("a-pod-with-a-rather-long-name".repeat(6)).certificate();
 
