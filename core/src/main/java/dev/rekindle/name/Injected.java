@@ -13,7 +13,7 @@ public final class Injected {
   /** The init container that restores. */
   public static final String RESTORE_CONTAINER = "rekindle-restore";
 
-  /** The native sidecar that backs up; nothing injects it yet. */
+  /** The native sidecar beside a database. */
   public static final String BACKUP_CONTAINER = "rekindle-backup";
 
   /**

@@ -44,6 +44,7 @@ class ArchitectureTest {
     assertThat(PRODUCT.containPackage("dev.rekindle.topology")).isTrue();
     assertThat(PRODUCT.containPackage("dev.rekindle.storage")).isTrue();
     assertThat(PRODUCT.containPackage("dev.rekindle.restorer")).isTrue();
+    assertThat(PRODUCT.containPackage("dev.rekindle.sidecar")).isTrue();
     assertThat(PRODUCT.containPackage("dev.rekindle.api")).isTrue();
     assertThat(PRODUCT.containPackage("dev.rekindle.certs")).isTrue();
     assertThat(PRODUCT.containPackage("dev.rekindle.controller")).isTrue();
@@ -117,6 +118,7 @@ class ArchitectureTest {
             "dev.rekindle.catalogue..",
             "dev.rekindle.controller..",
             "dev.rekindle.restorer..",
+            "dev.rekindle.sidecar..",
             "dev.rekindle.certs.issue..",
             "dev.rekindle.certs.rotation..",
             "org.bouncycastle..",
@@ -135,7 +137,11 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "dev.rekindle.webhook..", "dev.rekindle.restorer..", "io.javalin..", "org.eclipse..")
+            "dev.rekindle.webhook..",
+            "dev.rekindle.restorer..",
+            "dev.rekindle.sidecar..",
+            "io.javalin..",
+            "org.eclipse..")
         .because("they meet in the objects of the cluster only")
         .check(PRODUCT);
   }
@@ -196,7 +202,8 @@ class ArchitectureTest {
   void theInitContainerKnowsNoKubernetes() {
     noClasses()
         .that()
-        .resideInAnyPackage("dev.rekindle.restorer..", "dev.rekindle.storage..")
+        .resideInAnyPackage(
+            "dev.rekindle.restorer..", "dev.rekindle.sidecar..", "dev.rekindle.storage..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -206,6 +213,18 @@ class ArchitectureTest {
             "dev.rekindle.webhook..",
             "dev.rekindle.controller..")
         .because("it must work with a directory and a file")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void theRestorerDoesNotKnowTheSidecarThatStandsOnIt() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.rekindle.restorer..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.rekindle.sidecar..")
+        .because("a pod with nothing to restore loads nothing for it")
         .check(PRODUCT);
   }
 
