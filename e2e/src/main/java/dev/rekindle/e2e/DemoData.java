@@ -6,20 +6,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The rows of the demo: small ones on one and on three replicas, and some with a weight. */
-final class DemoData {
-  private static final int ROWS = 20_000;
-  private static final int PICTURES = 12_000;
+/**
+ * Rows: small ones on one and on three replicas, and some with a weight.
+ *
+ * @param rows in each of the tables with small ones
+ * @param pictures with 8 KiB each
+ */
+record DemoData(int rows, int pictures) {
+  /** Enough to see it go: 140 MB in all. */
+  static final DemoData TO_WATCH = new DemoData(20_000, 12_000);
+
   private static final int PICTURE_BYTES = 8 * 1024;
 
-  private DemoData() {}
-
-  static void write(Cql cql, String datacenter) {
+  void write(Cql cql, String datacenter) {
     cql.createKeyspace("shop", datacenter, 3);
     cql.createKeyspace("lone", datacenter, 1);
-    cql.load("shop.orders", 0, ROWS);
-    cql.load("lone.orders", 0, ROWS);
-    cql.load("lone.pictures", 0, PICTURES, PICTURE_BYTES);
+    cql.load("shop.orders", 0, rows);
+    cql.load("lone.orders", 0, rows);
+    cql.load("lone.pictures", 0, pictures, PICTURE_BYTES);
   }
 
   static Map<String, TableContents> read(Cql cql) {

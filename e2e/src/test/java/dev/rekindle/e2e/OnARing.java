@@ -9,6 +9,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Hands one {@link BackedUpRing} to all test classes that ask for it. */
 final class OnARing implements ParameterResolver {
+  private static final DemoData SMALL = new DemoData(2_000, 100);
+
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     return parameter.getParameter().getType().equals(BackedUpRing.class);
@@ -20,6 +22,6 @@ final class OnARing implements ParameterResolver {
     return context
         .getRoot()
         .getStore(Namespace.create(OnARing.class))
-        .computeIfAbsent(BackedUpRing.class, _ -> BackedUpRing.in(on), BackedUpRing.class);
+        .computeIfAbsent(BackedUpRing.class, _ -> BackedUpRing.in(on, SMALL), BackedUpRing.class);
   }
 }

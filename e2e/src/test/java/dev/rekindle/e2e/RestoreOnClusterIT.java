@@ -76,7 +76,7 @@ class RestoreOnClusterIT {
       cql.createKeyspace("newer", "dc1", 1);
       cql.load("newer.things", 0, 10);
     }
-    List<String> templates = templates();
+    List<String> templates = ring.templates();
     String pods = uids();
 
     on.timed(
@@ -92,7 +92,7 @@ class RestoreOnClusterIT {
     try (Cql cql = ring.connect()) {
       assertThat(cql.session().getMetadata().getKeyspace("newer")).isEmpty();
     }
-    assertThat(templates()).isEqualTo(templates);
+    assertThat(ring.templates()).isEqualTo(templates);
     assertThat(uids()).isNotEqualTo(pods);
   }
 
@@ -113,16 +113,6 @@ class RestoreOnClusterIT {
     backedUp.mustHoldWhatWasBackedUp();
   }
 
-  private static List<String> templates() {
-    return ring.db(
-            "get",
-            "statefulsets",
-            "-o",
-            "jsonpath={range .items[*]}{.metadata.generation} {.status.updateRevision} {.spec.replicas}{'\\n'}{end}")
-        .lines()
-        .toList();
-  }
-
   private static String uids() {
     return ring.db("get", "pods", "-l", "app=c1", "-o", "jsonpath={.items[*].metadata.uid}");
   }
@@ -140,15 +130,7 @@ class RestoreOnClusterIT {
   }
 
   private static String restore(String name, String backup, String label) {
-    return """
-    apiVersion: rekindle.dev/v1alpha1
-    kind: Restore
-    metadata: {name: %s, namespace: db}
-    spec:
-      backupRef: {name: %s}
-      target: {selector: {matchLabels: {%s}}}
-    """
-        .formatted(name, backup, label);
+    return DemoOnKubernetes.restore(name, backup, "{matchLabels: {%s}}".formatted(label), "");
   }
 
   private static void system(String... words) {

@@ -1,5 +1,8 @@
 package dev.rekindle.e2e.cluster;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -31,7 +34,17 @@ public final class OnACluster implements BeforeAllCallback, ParameterResolver {
     return context
         .getRoot()
         .getStore(Namespace.create(OnACluster.class))
-        .computeIfAbsent(
-            InstalledCluster.class, _ -> InstalledCluster.start(), InstalledCluster.class);
+        .computeIfAbsent(InstalledCluster.class, _ -> start(), InstalledCluster.class);
+  }
+
+  private static InstalledCluster start() {
+    try {
+      return InstalledCluster.start(
+          Files.createTempDirectory("rekindle-on-cluster"),
+          NodeNeeded.stateDirectory(),
+          line -> System.out.println("on the cluster: " + line));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

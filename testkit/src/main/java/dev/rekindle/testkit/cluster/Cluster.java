@@ -49,7 +49,7 @@ public final class Cluster {
         return;
       }
       clear();
-      List<String> missing = Needs.missing(settings, Machine.look(settings));
+      List<String> missing = missing();
       if (!missing.isEmpty()) {
         throw new TestkitException("No cluster can start here:\n* " + String.join("\n* ", missing));
       }
@@ -72,6 +72,11 @@ public final class Cluster {
       clear();
       turn.last();
     }
+  }
+
+  /** What this machine lacks for it, one line each with what to do; nothing if it can come up. */
+  public List<String> missing() {
+    return Needs.missing(settings, Machine.look(settings));
   }
 
   /** Whether it came up, and its first process lives. */

@@ -14,12 +14,12 @@ import dev.rekindle.plan.PlannedRestore;
 import dev.rekindle.plan.RestorePlan;
 import dev.rekindle.testkit.Cql;
 import dev.rekindle.testkit.TestkitException;
+import dev.rekindle.testkit.Tools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -42,7 +42,8 @@ record PodRing(InstalledCluster on, List<String> racks, String image) {
 
   static String resource(String name) {
     try {
-      return Files.readString(Path.of("src/test/resources/cluster", name + ".yaml"));
+      return Files.readString(
+          Tools.repositoryRoot().resolve("e2e/src/main/resources/cluster").resolve(name + ".yaml"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -105,6 +106,17 @@ record PodRing(InstalledCluster on, List<String> racks, String image) {
   /** What a person sees of a pod. */
   String describe(String pod) {
     return db("describe", "pod", pod);
+  }
+
+  /** Generation, revision and replicas of each StatefulSet: what no restore changes. */
+  List<String> templates() {
+    return db(
+            "get",
+            "statefulsets",
+            "-o",
+            "jsonpath={range .items[*]}{.metadata.generation} {.status.updateRevision} {.spec.replicas}{'\\n'}{end}")
+        .lines()
+        .toList();
   }
 
   /** Connects to its pods. */

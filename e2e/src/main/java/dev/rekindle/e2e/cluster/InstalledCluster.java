@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * The cluster of {@code e2e/cluster} with our images and what {@code kubectl apply -k
@@ -31,18 +33,28 @@ public final class InstalledCluster implements AutoCloseable {
 
   private final Path directory;
   private final Optional<Path> given;
+  private final Consumer<String> progress;
   private final Cluster cluster;
 
-  private InstalledCluster(Path directory, Optional<Path> given) {
+  private InstalledCluster(Path directory, Optional<Path> given, Consumer<String> progress) {
     this.directory = directory;
+    this.progress = progress;
     this.given = given;
     this.cluster = Cluster.of(Settings.in(given.orElse(directory.resolve("state"))));
   }
 
-  /** Brings it up. */
-  static InstalledCluster start() {
+  /**
+   * Brings it up.
+   *
+   * @param directory for files; deleted in the end
+   * @param given the state of a cluster that is to be used and stays up; else there is a new one
+   * @param progress hears how long each step took
+   * @throws TestkitException when the machine lacks something, or a step fails
+   */
+  public static InstalledCluster start(
+      Path directory, Optional<Path> given, Consumer<String> progress) {
     Tools.require("node-packages");
-    InstalledCluster installed = new InstalledCluster(scratch(), NodeNeeded.stateDirectory());
+    InstalledCluster installed = new InstalledCluster(directory, given, progress);
     try {
       installed.timed("the images are made", () -> Images.make(installed.directory));
       installed.timed("the cluster is up", () -> installed.cluster.up(_ -> {}));
@@ -50,17 +62,9 @@ public final class InstalledCluster implements AutoCloseable {
       installed.forgetEarlierRuns();
       installed.timed("Rekindle is installed and ready", installed::install);
       return installed;
-    } catch (TestkitException | AssertionError e) {
+    } catch (TestkitException | ConditionTimeoutException e) {
       installed.close();
       throw e;
-    }
-  }
-
-  private static Path scratch() {
-    try {
-      return Files.createTempDirectory("rekindle-on-cluster");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -74,14 +78,15 @@ public final class InstalledCluster implements AutoCloseable {
   }
 
   /** As the README says; also again. */
-  void install() {
+  public void install() {
     kubectl("apply", "--server-side", "-k", manifests("install"));
     for (String deployment : List.of("rekindle-controller", "rekindle-webhook")) {
       rolledOut(NAMESPACE, "deployment/" + deployment);
     }
   }
 
-  static String manifests(String directory) {
+  /** A directory of them. */
+  public static String manifests(String directory) {
     return Tools.repositoryRoot().resolve("manifests").resolve(directory).toString();
   }
 
@@ -90,7 +95,7 @@ public final class InstalledCluster implements AutoCloseable {
     try {
       kubectl("-n", namespace, "rollout", "status", workload, "--timeout=" + seconds(PATIENCE));
     } catch (TestkitException e) {
-      throw new AssertionError(
+      throw new TestkitException(
           e.getMessage() + "\n" + kubectl("-n", namespace, "describe", "pods"), e);
     }
   }
@@ -106,11 +111,13 @@ public final class InstalledCluster implements AutoCloseable {
 
   /** What kubectl says when it fails, as it must here. */
   public String refused(String... arguments) {
+    String accepted;
     try {
-      throw new AssertionError("expected a refusal, found " + kubectl(arguments));
+      accepted = kubectl(arguments);
     } catch (TestkitException e) {
       return String.valueOf(e.getMessage());
     }
+    throw new TestkitException("expected a refusal, found " + accepted);
   }
 
   /** Applies objects. */
@@ -148,7 +155,7 @@ public final class InstalledCluster implements AutoCloseable {
   public void timed(String what, Runnable work) {
     long start = System.nanoTime();
     work.run();
-    System.out.printf("on the cluster: %s after %.1f s%n", what, (System.nanoTime() - start) / 1e9);
+    progress.accept("%s after %.1f s".formatted(what, (System.nanoTime() - start) / 1e9));
   }
 
   /** The cluster itself. */
@@ -168,7 +175,7 @@ public final class InstalledCluster implements AutoCloseable {
     }
     ChildProcess.run(
         new ChildProcess.Command(
-            "rm", List.of("rm", "-rf", directory.toString()), Path.of("target"), Map.of()),
+            "rm", List.of("rm", "-rf", directory.toString()), Tools.repositoryRoot(), Map.of()),
         PATIENCE);
   }
 }

@@ -1,6 +1,7 @@
 package dev.rekindle.e2e.cluster;
 
 import dev.rekindle.testkit.ChildProcess;
+import dev.rekindle.testkit.TestkitException;
 import dev.rekindle.testkit.Tools;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,8 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Our images, of the modules as they are built. */
-final class Images {
-  static final List<String> NAMES = List.of("webhook", "controller", "agent");
+public final class Images {
+  /** All of them. */
+  public static final List<String> NAMES = List.of("webhook", "controller", "agent");
 
   private static final Duration PATIENCE = Duration.ofMinutes(20);
   private static @Nullable String said;
@@ -22,7 +24,7 @@ final class Images {
    * Makes them, once in this JVM, and returns what was said; or takes those that are there where
    * {@code -Drekindle.images=made}.
    */
-  static synchronized String make(Path directory) {
+  public static synchronized String make(Path directory) {
     if ("made".equals(System.getProperty("rekindle.images"))) {
       return "";
     }
@@ -33,25 +35,27 @@ final class Images {
   }
 
   /** Runs {@code e2e/images}. */
-  static String run(Path directory, String... options) {
+  public static String run(Path directory, String... options) {
     List<String> command = new ArrayList<>();
     command.add(Tools.repositoryRoot().resolve("e2e/images").toString());
     command.addAll(List.of(options));
     ChildProcess.Finished made =
         ChildProcess.run(
             new ChildProcess.Command("images", command, directory, Map.of()), PATIENCE);
-    System.out.println(made.output());
     if (made.exitCode() != 0) {
-      throw new AssertionError("e2e/images ended with exit code " + made.exitCode());
+      throw new TestkitException(
+          "e2e/images ended with exit code %d: %s".formatted(made.exitCode(), made.output()));
     }
     return made.output();
   }
 
-  static Path archive(String name) {
+  /** Where an image is. */
+  public static Path archive(String name) {
     return file(name + ".tar");
   }
 
-  static Path file(String name) {
+  /** What else is made beside the images. */
+  public static Path file(String name) {
     return Tools.repositoryRoot().resolve("images/target").resolve(name);
   }
 }

@@ -12,9 +12,9 @@ import dev.rekindle.testkit.TableContents;
 import dev.rekindle.testkit.TestkitException;
 import dev.rekindle.testkit.VersityGw;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A bucket beside the cluster that Medusa filled from a Cassandra of three racks, and the same
@@ -22,18 +22,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class BackedUpRing implements AutoCloseable {
   static final String BACKUP = "nightly-1";
-  static final String QUERY = "SELECT * FROM shop.orders";
 
   private static final List<String> RACKS =
       List.of(System.getProperty("rekindle.cluster.racks", "r1,r2,r3").split(","));
-  private static final int ROWS = 2_000;
 
   final InstalledCluster on;
   final PodRing ring;
   final Bucket bucket;
   private final VersityGw store;
-  private @Nullable TableContents rows;
-  private @Nullable Map<String, List<String>> tokens;
+  private final Map<String, TableContents> rows = new LinkedHashMap<>();
+  private final Map<String, List<String>> tokens = new LinkedHashMap<>();
 
   private BackedUpRing(InstalledCluster on, VersityGw store) {
     this.on = on;
@@ -43,11 +41,11 @@ final class BackedUpRing implements AutoCloseable {
   }
 
   /** Makes the backup, and everything in the cluster that the ring needs. */
-  static BackedUpRing in(InstalledCluster on) {
+  static BackedUpRing in(InstalledCluster on, DemoData data) {
     String host = on.cluster().settings().addresses().host();
     VersityGw store = VersityGw.startAt(host, home(on).resolve("store"));
     BackedUpRing made = new BackedUpRing(on, store);
-    on.timed("a backup is in the bucket", made::fill);
+    on.timed("a backup is in the bucket", () -> made.fill(data));
     Path image = home(on).resolve("image");
     on.timed(
         "Cassandra's image is made and loaded",
@@ -62,19 +60,23 @@ final class BackedUpRing implements AutoCloseable {
     return on.directory().resolve("restored");
   }
 
-  private void fill() {
+  private void fill(DemoData data) {
     try (CassandraCluster source =
             CassandraCluster.in(home(on).resolve("source"))
                 .racks(RACKS.toArray(String[]::new))
                 .start();
         Cql cql = Cql.connect(source)) {
-      cql.createKeyspace("shop", source.datacenter(), RACKS.size());
-      cql.load("shop.orders", 0, ROWS);
+      data.write(cql, source.datacenter());
       Medusa.in(home(on).resolve("medusa"), bucket.medusa())
           .backup(source, BACKUP, Medusa.Mode.FULL);
-      rows = cql.contents(QUERY);
-      tokens = PodRing.tokens(cql);
+      rows.putAll(DemoData.read(cql));
+      tokens.putAll(PodRing.tokens(cql));
     }
+  }
+
+  /** What the backup has. */
+  Map<String, TableContents> rows() {
+    return rows;
   }
 
   S3Endpoint endpoint() {
@@ -117,12 +119,22 @@ final class BackedUpRing implements AutoCloseable {
     on.rolledOut(InstalledCluster.NAMESPACE, "deployment/rekindle-controller");
   }
 
+  /** Limits what each pod downloads. */
+  void bandwidth(int bytesPerSecond) {
+    ring.db(
+        "patch",
+        "backupstorage",
+        "s3-main",
+        "--type=merge",
+        "--patch={\"spec\":{\"transfer\":{\"bandwidth\":%d}}}".formatted(bytesPerSecond));
+  }
+
   /** Returns when a Restore is ready; when it is not in time, says what is known of it. */
   void awaitReady(String restore) {
     try {
       ring.db("wait", "restore/" + restore, "--for=condition=Ready", "--timeout=300s");
     } catch (TestkitException e) {
-      throw new AssertionError(
+      throw new TestkitException(
           ring.db("describe", "restore", restore)
               + ring.db("get", "pods", "-o", "wide")
               + on.kubectl(
@@ -148,11 +160,11 @@ final class BackedUpRing implements AutoCloseable {
   void mustHoldWhatWasBackedUp() {
     awaitRing();
     try (Cql cql = ring.connect()) {
-      if (!cql.contents(QUERY).equals(rows)) {
-        throw new AssertionError("The rows are not those of the backup.");
+      if (!DemoData.read(cql).equals(rows)) {
+        throw new TestkitException("The rows are not those of the backup.");
       }
       if (!PodRing.tokens(cql).equals(tokens)) {
-        throw new AssertionError(
+        throw new TestkitException(
             "expected the tokens %s, found %s".formatted(tokens, PodRing.tokens(cql)));
       }
     }

@@ -1,8 +1,7 @@
 package dev.rekindle.e2e.cluster;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.rekindle.testkit.ChildProcess;
+import dev.rekindle.testkit.TestkitException;
 import dev.rekindle.testkit.Tools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,15 +12,17 @@ import java.util.List;
 import java.util.Map;
 
 /** The smallest image in which a shell runs: the machine's static busybox. */
-final class Busybox {
-  static final String IMAGE = "docker.io/rekindle/busybox:1";
+public final class Busybox {
+  /** Its name. */
+  public static final String IMAGE = "docker.io/rekindle/busybox:1";
 
   private static final List<String> COMMANDS =
       List.of("sh", "cat", "hostname", "httpd", "nc", "nslookup", "sleep", "mkdir", "chmod");
 
   private Busybox() {}
 
-  static Path image(Path scratch) {
+  /** Makes an archive of it. */
+  public static Path image(Path scratch) {
     Path bin = scratch.resolve("busybox/bin");
     Path archive = scratch.resolve("busybox.tar");
     try {
@@ -42,7 +43,9 @@ final class Busybox {
     ChildProcess.Finished made =
         ChildProcess.run(
             new ChildProcess.Command("image", command, scratch, Map.of()), Duration.ofMinutes(1));
-    assertThat(made.exitCode()).as(made.output()).isZero();
+    if (made.exitCode() != 0) {
+      throw new TestkitException("The image of busybox could not be made: " + made.output());
+    }
     return archive;
   }
 }
