@@ -1,15 +1,21 @@
 package dev.rekindle.controller.restore;
 
 import dev.rekindle.proof.ProofLevel;
+import dev.rekindle.topology.Tokens;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what an agent answers, as {@code docs/restorer.md} describes it. It may be anybody's
- * answer: what cannot be read says nothing.
+ * Reads what an agent answers, as {@code docs/restorer.md} and {@code docs/sidecar.md} describe it.
+ * It may be anybody's answer: what cannot be read says nothing.
  */
 final class AgentAnswer {
+  private static final Pattern TOKEN = Pattern.compile("-?[0-9]{1,40}");
+
   private AgentAnswer() {}
 
   static Word read(byte[] json, String pod) {
@@ -23,7 +29,35 @@ final class AgentAnswer {
         volume(text(fields, "volume")),
         List.of(),
         progress(fields),
-        null);
+        null,
+        database(fields));
+  }
+
+  private static @Nullable Database database(Map<?, ?> fields) {
+    return switch (text(fields, "state")) {
+      case "silent" ->
+          new Database.Silent(Objects.requireNonNullElse(text(fields, "message"), "No reason."));
+      case "running" ->
+          new Database.Runs(
+              text(fields, "mode"),
+              text(fields, "clusterName"),
+              text(fields, "schema"),
+              tokens(fields));
+      case null, default -> null;
+    };
+  }
+
+  /** What is no token counts as none: then they are not those of any plan. */
+  private static Tokens tokens(Map<?, ?> fields) {
+    if (!(fields.get("tokens") instanceof List<?> all)) {
+      return Tokens.NONE;
+    }
+    return new Tokens(
+        all.stream()
+            .map(String::valueOf)
+            .filter(token -> TOKEN.matcher(token).matches())
+            .map(BigInteger::new)
+            .toList());
   }
 
   private static @Nullable String text(Map<?, ?> fields, String name) {

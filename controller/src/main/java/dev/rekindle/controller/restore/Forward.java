@@ -107,9 +107,22 @@ record Forward(Observed seen) {
           "Run with other tokens, or under another cluster name, than planned: " + others + ".");
     }
     String notReady = those(pod -> health(pod) == Health.NOT_READY);
-    return notReady.isEmpty()
-        ? Optional.empty()
-        : wait(Waiting.STARTING, "Data in place, database not ready yet: " + notReady + ".");
+    if (!notReady.isEmpty()) {
+      return wait(
+          Waiting.STARTING, "Data in place, database not ready yet: " + notReady + "." + silent());
+    }
+    return new Ring(sets().flatMap(set -> set.pods().stream()).toList()).notOne();
+  }
+
+  private String silent() {
+    return sets()
+        .flatMap(set -> set.pods().stream())
+        .flatMap(
+            pod ->
+                pod.word().database() instanceof Database.Silent(String why)
+                    ? Stream.of(" " + pod.name() + ": " + why)
+                    : Stream.empty())
+        .collect(Collectors.joining());
   }
 
   /** Returns the planned pods of which something is true, or that are not there. */
@@ -124,7 +137,7 @@ record Forward(Observed seen) {
     return pod.state() instanceof State.Running running ? running.health() : Health.NOT_READY;
   }
 
-  private static Optional<RestoreStep> wait(Waiting reason, String message) {
+  static Optional<RestoreStep> wait(Waiting reason, String message) {
     return Optional.of(new RestoreStep.Wait(reason, message));
   }
 }

@@ -23,6 +23,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -123,7 +124,18 @@ final class Lookout {
             : new SeenPlan.There(held.version(), held.plan().state(), holder(restore, held)),
         planned(restore, asked, name, held, wanted),
         wanted,
-        pods(restore, one));
+        pods(restore, one, tokens(asked, held)));
+  }
+
+  /** Once it was decided to switch, who is to own what. */
+  private static Map<String, String> tokens(Asked asked, SetPlans.@Nullable Held held) {
+    PlannedRestore there = held == null ? null : held.plan().restore();
+    return there != null
+            && there.uid().equals(asked.uid())
+            && asked.stand() instanceof Stand.Committed
+        ? there.nodes().stream()
+            .collect(Collectors.toMap(Assignment::pod, Assignment::tokensDigest))
+        : Map.of();
   }
 
   private static List<String> planned(
@@ -215,9 +227,9 @@ final class Lookout {
   }
 
   /** Each agent may take seconds not to answer, so all are asked at once. */
-  private List<ObservedPod> pods(Restore restore, StatefulSet one) {
+  private List<ObservedPod> pods(Restore restore, StatefulSet one, Map<String, String> tokens) {
     RestoreStatus status = restore.getStatus();
-    PodReading reading = new PodReading(agents, status == null ? null : status.startTime());
+    PodReading reading = new PodReading(agents, status == null ? null : status.startTime(), tokens);
     List<Pod> pods =
         client
             .pods()

@@ -4,6 +4,7 @@ import dev.rekindle.controller.restore.ObservedPod.Health;
 import dev.rekindle.controller.restore.ObservedPod.State;
 import dev.rekindle.name.ExitCode;
 import dev.rekindle.name.Injected;
+import dev.rekindle.plan.Assignment;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -23,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param agents are asked where our container runs
  * @param since what went wrong before is none of this restore's, or null
+ * @param tokens by pod, the digests of the tokens that its database must have; none before
+ *     databases start on the data of the restore
  */
-record PodReading(Agents agents, @Nullable Instant since) {
+record PodReading(Agents agents, @Nullable Instant since, Map<String, String> tokens) {
   /** On a pod: the plan that it was last woken up for. */
   static final String WOKEN_FOR = "rekindle.dev/woken-for";
 
@@ -40,15 +43,58 @@ record PodReading(Agents agents, @Nullable Instant since) {
           ExitCode.TERMINATED.number(),
           137);
 
+  PodReading {
+    tokens = Map.copyOf(tokens);
+  }
+
+  /** Before databases start on the data of the restore. */
+  PodReading(Agents agents, @Nullable Instant since) {
+    this(agents, since, Map.of());
+  }
+
   ObservedPod read(Pod pod) {
     Map<String, String> annotations = pod.getMetadata().getAnnotations();
     State state = state(pod);
+    Word word =
+        switch (state) {
+          case State.Starting() -> word(pod);
+          case State.Running running -> wordOfSidecar(pod, running);
+          case State.Going() -> Word.NONE;
+        };
     return new ObservedPod(
         pod.getMetadata().getName(),
         pod.getMetadata().getUid(),
-        state,
+        state instanceof State.Running running ? compared(pod, running, word) : state,
         annotations == null ? null : annotations.get(WOKEN_FOR),
-        state instanceof State.Starting ? word(pod) : Word.NONE);
+        word);
+  }
+
+  private boolean comparable(Pod pod) {
+    return tokens.containsKey(pod.getMetadata().getName())
+        && status(pod, Injected.BACKUP_CONTAINER).isPresent();
+  }
+
+  /** Nobody is asked who cannot know, or before it matters. */
+  private Word wordOfSidecar(Pod pod, State.Running running) {
+    if (running.health() != Health.READY || !comparable(pod)) {
+      return Word.NONE;
+    }
+    Word word = agents.ask(pod);
+    return new Word(
+        Word.Says.NOTHING, null, Word.Volume.UNKNOWN, List.of(), null, null, word.database());
+  }
+
+  /** A pod that was injected without the sidecar serves when it is ready. */
+  private State.Running compared(Pod pod, State.Running running, Word word) {
+    if (running.health() != Health.READY || !comparable(pod)) {
+      return running;
+    }
+    if (!(word.database() instanceof Database.Runs runs) || !runs.serves()) {
+      return new State.Running(running.restored(), Health.NOT_READY);
+    }
+    boolean same =
+        Assignment.digestOf(runs.tokens()).equals(tokens.get(pod.getMetadata().getName()));
+    return new State.Running(running.restored(), same ? Health.READY : Health.OTHER_IDENTITY);
   }
 
   private static State state(Pod pod) {
@@ -110,13 +156,15 @@ record PodReading(Agents agents, @Nullable Instant since) {
   }
 
   private static Optional<ContainerStatus> ours(Pod pod) {
+    return status(pod, Injected.RESTORE_CONTAINER);
+  }
+
+  private static Optional<ContainerStatus> status(Pod pod, String container) {
     List<ContainerStatus> all =
         pod.getStatus() == null ? null : pod.getStatus().getInitContainerStatuses();
     return all == null
         ? Optional.empty()
-        : all.stream()
-            .filter(status -> Injected.RESTORE_CONTAINER.equals(status.getName()))
-            .findFirst();
+        : all.stream().filter(status -> container.equals(status.getName())).findFirst();
   }
 
   static String meaning(int exitCode) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param seeds seeds that answer and are none of the target's pods
  * @param progress how far it has staged, or null
  * @param failure what went wrong last, since the restore began, or null
+ * @param database what runs beside the agent, or null where nobody says
  */
 record Word(
     Says says,
@@ -19,7 +20,8 @@ record Word(
     Volume volume,
     List<String> seeds,
     @Nullable Progress progress,
-    @Nullable Failure failure) {
+    @Nullable Failure failure,
+    @Nullable Database database) {
 
   /** Nobody answers. */
   static final Word NONE = new Word(Says.NOTHING, null, Volume.UNKNOWN, List.of(), null, null);
@@ -28,8 +30,19 @@ record Word(
     seeds = List.copyOf(seeds);
   }
 
+  /** What the agent of a pod says whose database has not started. */
+  Word(
+      Says says,
+      @Nullable String restore,
+      Volume volume,
+      List<String> seeds,
+      @Nullable Progress progress,
+      @Nullable Failure failure) {
+    this(says, restore, volume, seeds, progress, failure, null);
+  }
+
   Word with(Failure problem) {
-    return new Word(says, restore, volume, seeds, progress, problem);
+    return new Word(says, restore, volume, seeds, progress, problem, database);
   }
 
   /** What an agent does. */
