@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param plan which pod gets which node's data
  * @param nodes each pod; where they are too many, those that are not done first
  * @param conditions {@code Accepted}, {@code Planned}, {@code Staged}, {@code Committed}, {@code
- *     Ready}
+ *     Ready}, and {@code Progressing} while it goes on
  */
 @ApiType
 public record RestoreStatus(
@@ -65,7 +65,8 @@ public record RestoreStatus(
     @JsonPropertyDescription(
             "Accepted: the rules are satisfied. Planned: pods and nodes are paired. Staged: every"
                 + " node holds its data, verified. Committed: it was decided to switch. Ready: the"
-                + " database runs on the restored data.")
+                + " database runs on the restored data. Progressing, while it goes on: whether"
+                + " anything moves.")
         List<Condition> conditions) {
 
   /** Keeps unmodifiable copies. */

@@ -10,7 +10,7 @@ import dev.rekindle.controller.certificates.OwnLeaf;
 import dev.rekindle.controller.certificates.WebhookConfigurations;
 import dev.rekindle.controller.http.StatusServer;
 import dev.rekindle.controller.plans.Plans;
-import dev.rekindle.controller.restore.HalfSwitched;
+import dev.rekindle.controller.restore.FromBackup;
 import dev.rekindle.controller.restore.RestoreReconciler;
 import dev.rekindle.controller.storage.BackupStorageReconciler;
 import dev.rekindle.controller.storage.Storages;
@@ -210,7 +210,8 @@ final class Controller {
   }
 
   private Jobs start(KubernetesClient client) {
-    Plans plans = new Plans(client, new HalfSwitched(client), metrics::planWritten);
+    Plans plans =
+        new Plans(client, settings.checkEvery(), new FromBackup(client), metrics::planWritten);
     List<CertificatesLoop> loops = new ArrayList<>();
     loops.add(loop(client, settings.agents(), plans));
     settings
@@ -244,8 +245,13 @@ final class Controller {
         new BackupReconciler(client, storages, settings.storages(), backups, clock);
     RestoreReconciler restore =
         new RestoreReconciler(
-            client, storages, new OwnLeaf(client, settings.agents(), clock), clock);
-    metrics.watch(storage::known, backups::all);
+            client,
+            storages,
+            new OwnLeaf(client, settings.agents(), clock),
+            settings.stalledAfter(),
+            metrics::restored,
+            clock);
+    metrics.watch(storage::known, backups::all, restore::known);
     return new Reconcilers(
         client, List.of(storage, backup, restore), () -> end.complete(ExitCode.UNREACHABLE));
   }

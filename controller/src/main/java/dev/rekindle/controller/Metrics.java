@@ -2,14 +2,17 @@ package dev.rekindle.controller;
 
 import dev.rekindle.api.Backup;
 import dev.rekindle.api.BackupStorage;
+import dev.rekindle.api.Restore;
 import dev.rekindle.certs.Bundle;
 import dev.rekindle.certs.rotation.RotationState;
 import dev.rekindle.certs.rotation.Step;
 import dev.rekindle.certs.rotation.Validity;
 import dev.rekindle.controller.certificates.Certificates;
+import dev.rekindle.controller.restore.RestoreResult;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -46,6 +49,22 @@ final class Metrics implements Certificates.Observer {
         "rekindle_storage_probed_seconds",
         "Seconds since a storage was last asked, by namespace and storage."),
     BACKUPS("rekindle_backups", "Backup objects, by namespace and phase."),
+    RESTORES("rekindle_restores", "Restore objects, by namespace and phase."),
+    RESTORES_STALLED(
+        "rekindle_restores_stalled",
+        "Restores that go on and do not get on: no byte, no pod, no step for a while; by namespace."),
+    RESTORE_LAST_SUCCESS(
+        "rekindle_restore_last_success_timestamp_seconds",
+        "When a target was last restored, in seconds since 1970, by namespace and target (its selector, or cluster/datacenter from nothing)."),
+    RESTORED_BYTES(
+        "rekindle_restored_bytes_total",
+        "Bytes that restores which succeeded brought onto volumes, by namespace."),
+    RESTORE_STEPS(
+        "rekindle_restore_step_seconds",
+        "How long restores that succeeded took, by namespace and step: staging (until it was decided to switch), switching (until the databases ran)."),
+    RESTORE_DOWNTIME(
+        "rekindle_restore_downtime_seconds",
+        "From when a restore that succeeded stopped the first database until all ran again, by namespace."),
     LEADER("rekindle_leader", "1 in the process that leads, else 0.");
 
     private final String exposed;
@@ -87,8 +106,31 @@ final class Metrics implements Certificates.Observer {
   }
 
   /** Shows from now on what there is of these. */
-  void watch(Supplier<Stream<BackupStorage>> storages, Supplier<Stream<Backup>> backups) {
-    objects.watch(storages, backups);
+  void watch(
+      Supplier<Stream<BackupStorage>> storages,
+      Supplier<Stream<Backup>> backups,
+      Supplier<Stream<Restore>> restores) {
+    objects.watch(storages, backups, restores);
+  }
+
+  void restored(RestoreResult result) {
+    Tags namespace = Tags.of("namespace", result.namespace());
+    Counter.builder(Metric.RESTORED_BYTES.exposed())
+        .description(Metric.RESTORED_BYTES.meaning())
+        .tags(namespace)
+        .register(registry)
+        .increment((double) result.bytes());
+    took(Metric.RESTORE_STEPS, namespace.and("step", "staging"), result.staging());
+    took(Metric.RESTORE_STEPS, namespace.and("step", "switching"), result.switching());
+    took(Metric.RESTORE_DOWNTIME, namespace, result.downtime());
+  }
+
+  private void took(Metric metric, Tags tags, Duration time) {
+    Timer.builder(metric.exposed())
+        .description(metric.meaning())
+        .tags(tags)
+        .register(registry)
+        .record(time);
   }
 
   void leads(boolean leads) {

@@ -4,6 +4,7 @@ import dev.rekindle.api.Backup;
 import dev.rekindle.api.BackupStatus;
 import dev.rekindle.api.BackupStorage;
 import dev.rekindle.api.BackupStorageStatus;
+import dev.rekindle.api.Restore;
 import dev.rekindle.controller.Metrics.Metric;
 import dev.rekindle.controller.object.Conditions;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,6 +28,7 @@ final class ObjectGauges {
   private final MultiGauge ready;
   private final MultiGauge probed;
   private final MultiGauge byPhase;
+  private final RestoreGauges restores;
   private final Clock clock;
   private volatile Supplier<Stream<BackupStorage>> storages = Stream::empty;
   private volatile Supplier<Stream<Backup>> backups = Stream::empty;
@@ -36,18 +38,24 @@ final class ObjectGauges {
     this.ready = gauge(registry, Metric.STORAGE_READY);
     this.probed = gauge(registry, Metric.STORAGE_PROBED);
     this.byPhase = gauge(registry, Metric.BACKUPS);
+    this.restores = new RestoreGauges(registry);
   }
 
-  private static MultiGauge gauge(MeterRegistry registry, Metric metric) {
+  static MultiGauge gauge(MeterRegistry registry, Metric metric) {
     return MultiGauge.builder(metric.exposed()).description(metric.meaning()).register(registry);
   }
 
-  void watch(Supplier<Stream<BackupStorage>> seenStorages, Supplier<Stream<Backup>> seenBackups) {
+  void watch(
+      Supplier<Stream<BackupStorage>> seenStorages,
+      Supplier<Stream<Backup>> seenBackups,
+      Supplier<Stream<Restore>> seenRestores) {
     storages = seenStorages;
     backups = seenBackups;
+    restores.watch(seenRestores);
   }
 
   synchronized void refresh() {
+    restores.refresh();
     List<BackupStorage> seen =
         storages.get().filter(storage -> storage.getStatus() != null).toList();
     ready.register(seen.stream().<Row<?>>map(ObjectGauges::ready).toList(), true);

@@ -45,6 +45,10 @@ enum Setting {
           + " they are private or inside the cluster, such as minio.minio.svc or 10.0.0.0/8; * for"
           + " all but this machine and its link, which only an address or a network allows.",
       null),
+  STALLED_AFTER(
+      "DURATION",
+      "How long a restore may go on without a byte, a pod or a step until it is said to be stalled.",
+      "PT10M"),
   CHECK_EVERY("DURATION", "How often everything is looked at even if nothing was heard.", "PT30S"),
   LEASE(
       "DURATION",

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param webhook the webhook's certificates; empty if somebody else cares for them
  * @param agents the certificates between the controller and the agents
  * @param checkEvery how often everything is looked at anyway
+ * @param stalledAfter how long a restore may go on without getting on
  * @param lease how long a silent leader stays one
  * @param storages what an administrator says about storages
  */
@@ -33,6 +34,7 @@ record Settings(
     Optional<Family> webhook,
     Family agents,
     Duration checkEvery,
+    Duration stalledAfter,
     Duration lease,
     StorageSettings storages) {
 
@@ -54,6 +56,7 @@ record Settings(
             internal ? Optional.of(webhook(values, namespace)) : Optional.empty(),
             agents(values, namespace),
             values.duration(Setting.CHECK_EVERY, Duration.ofMillis(100)),
+            values.duration(Setting.STALLED_AFTER, Duration.ofSeconds(1)),
             values.duration(Setting.LEASE, Duration.ofSeconds(3)),
             storages(values, environment));
     if (!values.problems().isEmpty()) {

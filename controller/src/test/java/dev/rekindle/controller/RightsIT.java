@@ -185,7 +185,12 @@ class RightsIT {
     var restores = admin.resources(Restore.class).inNamespace(samples.namespace());
     restores.withName("given-up").delete();
     await(() -> restores.withName("given-up").get() == null ? "it let go" : null);
+    samples.apply(
+        PlayedPod.statefulSet("r3")
+            .replace("image: r}", "image: r, env: [{name: REKINDLE_RESTORE_FROM, value: two}]}"));
+    await(() -> restores.list().getItems().isEmpty() ? null : "one was made");
     admin.apps().statefulSets().inNamespace(samples.namespace()).delete();
+    restores.delete();
   }
 
   private static void await(Callable<?> something) {

@@ -8,11 +8,14 @@ import dev.rekindle.testkit.KubeApi;
 import dev.rekindle.testkit.S3Endpoint;
 import dev.rekindle.testkit.Tools;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.math.BigInteger;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -100,6 +103,19 @@ record Samples(KubernetesClient client, String namespace) {
         .map(backup -> backup.getMetadata().getName())
         .sorted()
         .toList();
+  }
+
+  /** Returns the reasons of the events about an object, oldest first. */
+  List<String> events(String name) {
+    return client.v1().events().inNamespace(namespace).list().getItems().stream()
+        .filter(event -> name.equals(event.getInvolvedObject().getName()))
+        .sorted(Comparator.comparing(event -> new BigInteger(version(event))))
+        .map(Event::getReason)
+        .toList();
+  }
+
+  private static String version(Event event) {
+    return event.getMetadata().getResourceVersion();
   }
 
   void register(String name, String metadata, String tag, String more) {

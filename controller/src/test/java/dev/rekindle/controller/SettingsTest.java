@@ -25,6 +25,7 @@ class SettingsTest {
     assertThat(settings.port()).isEqualTo(8080);
     assertThat(settings.lease()).isEqualTo(Duration.ofSeconds(15));
     assertThat(settings.checkEvery()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(settings.stalledAfter()).isEqualTo(Duration.ofMinutes(10));
     assertThat(settings.webhook().orElseThrow().leaf().names())
         .containsExactly(
             "rekindle-webhook.rekindle-system.svc",
@@ -49,6 +50,7 @@ class SettingsTest {
     told.put("REKINDLE_WEBHOOK_SETTLE", "PT1S");
     told.put("REKINDLE_AGENT_SETTLE", "PT2S");
     told.put("REKINDLE_CHECK_EVERY", "PT1S");
+    told.put("REKINDLE_STALLED_AFTER", "PT9S");
     told.put("REKINDLE_LEASE", "PT6S");
     told.put("REKINDLE_PROBE_EVERY", "PT7S");
     told.put("REKINDLE_SYNC_EVERY", "PT8S");
@@ -71,6 +73,7 @@ class SettingsTest {
     assertThat(settings.agents().policy().settle()).hasToString("PT2S");
     assertThat(settings.port()).isZero();
     assertThat(settings.checkEvery()).hasToString("PT1S");
+    assertThat(settings.stalledAfter()).hasToString("PT9S");
     assertThat(settings.lease()).hasToString("PT6S");
     assertThat(settings.storages().lookEvery()).hasToString("PT1S");
     assertThat(settings.storages().probeEvery()).hasToString("PT7S");

@@ -66,6 +66,8 @@ class StoragesIT {
         .containsExactlyInAnyOrder(
             new NamespaceAccess(samples.namespace(), SecretState.COMPLETE, List.of()),
             new NamespaceAccess("elsewhere", SecretState.MISSING, List.of()));
+    assertThat(samples.events("main"))
+        .containsExactly("SecretMissing", "CredentialsRefused", "Answers");
     try (var files =
         Files.walk(store.objects().resolve("backups"))) { // the probe leaves nothing behind
       assertThat(files.filter(Files::isRegularFile)).isEmpty();

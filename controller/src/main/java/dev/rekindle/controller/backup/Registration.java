@@ -6,6 +6,9 @@ import dev.rekindle.api.BackupStatus;
 import dev.rekindle.api.BackupStorage;
 import dev.rekindle.api.StorageRef;
 import dev.rekindle.controller.backup.BackupStatuses.About;
+import dev.rekindle.controller.object.Conditions;
+import dev.rekindle.controller.object.ObjectEvents;
+import dev.rekindle.controller.object.ObjectEvents.Tone;
 import dev.rekindle.controller.object.Stamp;
 import dev.rekindle.controller.storage.OpenStorage;
 import dev.rekindle.controller.storage.StorageUnusable;
@@ -23,12 +26,14 @@ final class Registration {
   private final KubernetesClient client;
   private final Storages storages;
   private final BucketReader reader;
+  private final ObjectEvents events;
   private final Clock clock;
 
   Registration(KubernetesClient client, Storages storages, Clock clock) {
     this.client = client;
     this.storages = storages;
     this.reader = new BucketReader(storages);
+    this.events = new ObjectEvents(client, clock);
     this.clock = clock;
   }
 
@@ -77,15 +82,27 @@ final class Registration {
     client.resource(changed).updateStatus();
     BackupStatus former = backup.getStatus();
     if (former == null || former.phase() != status.phase()) {
-      LOGGER
-          .atInfo()
-          .addKeyValue("namespace", backup.getMetadata().getNamespace())
-          .addKeyValue("backup", backup.getMetadata().getName())
-          .addKeyValue("tag", status.snapshotTag())
-          .addKeyValue("phase", status.phase())
-          .log("A backup has another phase.");
+      tell(changed, status);
     }
     return status;
+  }
+
+  private void tell(Backup backup, BackupStatus status) {
+    LOGGER
+        .atInfo()
+        .addKeyValue("namespace", backup.getMetadata().getNamespace())
+        .addKeyValue("backup", backup.getMetadata().getName())
+        .addKeyValue("tag", status.snapshotTag())
+        .addKeyValue("phase", status.phase())
+        .log("A backup has another phase.");
+    Conditions.find(status.conditions(), BackupStatuses.RESTORABLE)
+        .ifPresent(
+            restorable ->
+                events.write(
+                    backup,
+                    "False".equals(restorable.getStatus()) ? Tone.WARNING : Tone.NORMAL,
+                    restorable.getReason(),
+                    restorable.getMessage()));
   }
 
   private static About about(Backup backup, BackupStorage storage) {

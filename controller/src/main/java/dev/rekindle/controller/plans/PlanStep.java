@@ -52,6 +52,12 @@ sealed interface PlanStep {
    */
   record Found(@Nullable String owner, boolean marked, @Nullable RestorePlan plan) {}
 
+  /** Returns whether what is there lets pods wait for a restore that is none yet. */
+  static boolean isHeld(@Nullable Found found) {
+    RestorePlan plan = found == null ? null : found.plan();
+    return plan != null && plan.state() == PlanState.HOLD;
+  }
+
   /**
    * Decides.
    *

@@ -12,10 +12,10 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +31,7 @@ public final class Plans implements Believers {
   private static final int NOT_FOUND = 404;
 
   private final KubernetesClient client;
-  private final Predicate<StatefulSet> halfSwitched;
+  private final Restorations restores;
   private final Consumer<String> written;
   private final SharedIndexInformer<StatefulSet> statefulSets;
   private final SharedIndexInformer<ConfigMap> plans;
@@ -41,15 +41,18 @@ public final class Plans implements Believers {
   /**
    * Begins to watch. Closing the client ends it.
    *
-   * @param halfSwitched whether a StatefulSet that has no plan is that of a restore which decided
-   *     to switch and did not get through, so that its pods must not start on what they have
+   * @param checkEvery how often everything is looked at even if nothing was heard
+   * @param restores what restores have to do with it
    * @param written is told of every write: {@code created}, {@code amended}, or why a foreign one
    *     was replaced
    */
   public Plans(
-      KubernetesClient client, Predicate<StatefulSet> halfSwitched, Consumer<String> written) {
+      KubernetesClient client,
+      Duration checkEvery,
+      Restorations restores,
+      Consumer<String> written) {
     this.client = client;
-    this.halfSwitched = halfSwitched;
+    this.restores = restores;
     this.written = written;
     this.queue = new KeyedQueue("plans", this::reconcile);
     this.plans =
@@ -64,7 +67,7 @@ public final class Plans implements Believers {
             .statefulSets()
             .inAnyNamespace()
             .withLabel(Label.INJECT.key(), "true")
-            .runnableInformer(0);
+            .runnableInformer(checkEvery.toMillis());
     // What they tell of is worked on at once, by who looks at both.
     plans.addEventHandler(new Changes<>(this::planChanged));
     statefulSets.addEventHandler(new Changes<>(one -> queue.add(key(one))));
@@ -125,6 +128,9 @@ public final class Plans implements Believers {
     OptedIn optedIn = OptedIn.of(statefulSet);
     PlanStep.Found cached = PlanMap.read(plans.getStore().getByKey(planKey(optedIn)));
     if (PlanStep.of(optedIn, cached, believed.pem()) instanceof PlanStep.Keep) {
+      if (optedIn.startsFromBackup() && PlanStep.isHeld(cached)) {
+        restores.awaited(statefulSet);
+      }
       return;
     }
     Resource<ConfigMap> resource =
@@ -136,7 +142,7 @@ public final class Plans implements Believers {
     PlanStep step = PlanStep.of(optedIn, PlanMap.read(there), believed.pem());
     try {
       perform(
-          isFirst(step) && halfSwitched.test(statefulSet) ? step.held() : step,
+          isFirst(step) && restores.halfSwitched(statefulSet) ? step.held() : step,
           optedIn,
           there,
           resource);

@@ -25,6 +25,8 @@ record Beginning(Observed seen) {
     }
     return switch (seen.check()) {
       case Observed.Check.Open(String why) -> new RestoreStep.Wait(Waiting.CHECKING, why);
+      case Observed.Check.Incomplete(String missing) ->
+          new RestoreStep.Wait(Waiting.RACKS_MISSING, missing);
       case Observed.Check.Refused(var problems) ->
           new RestoreStep.GiveUp(Cause.REFUSED, String.join("\n", problems));
       case Observed.Check.Accepted _ ->

@@ -30,11 +30,13 @@ final class Doing {
   private final KubernetesClient client;
   private final SetPlans plans;
   private final RestoreEvents events;
+  private final RestoreClock times;
 
-  Doing(KubernetesClient client, RestoreEvents events) {
+  Doing(KubernetesClient client, RestoreEvents events, RestoreClock times) {
     this.client = client;
     this.plans = new SetPlans(client);
     this.events = events;
+    this.times = times;
   }
 
   /**
@@ -154,10 +156,15 @@ final class Doing {
     if (step instanceof RestoreStep.Nothing) {
       return;
     }
-    RestoreStatus after = StatusWriting.after(step, sight);
+    RestoreStatus after =
+        times.timed(restore, step, StatusWriting.after(step, sight), sight.observed().now());
     if (!after.equals(before)) {
       restore.setStatus(after);
       client.resource(restore).updateStatus();
+      RestoreClock.stalled(before, after).ifPresent(what -> events.stalled(restore, what));
+    }
+    if (step instanceof RestoreStep.Finish || step instanceof RestoreStep.Yield) {
+      times.over(restore, after);
     }
   }
 }

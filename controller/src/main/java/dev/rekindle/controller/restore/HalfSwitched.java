@@ -17,11 +17,10 @@ import java.util.function.Predicate;
  * another one by now, under the same name and over the same volumes. Asks the API server each time,
  * and throws its {@code KubernetesClientException}. Thread safe.
  */
-public final class HalfSwitched implements Predicate<StatefulSet> {
+final class HalfSwitched implements Predicate<StatefulSet> {
   private final KubernetesClient client;
 
-  /** Asks through this client. */
-  public HalfSwitched(KubernetesClient client) {
+  HalfSwitched(KubernetesClient client) {
     this.client = client;
   }
 

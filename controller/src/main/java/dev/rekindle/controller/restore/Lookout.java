@@ -81,19 +81,24 @@ final class Lookout {
     return switch (answer) {
       case null -> new Observed.Check.Open("nobody needed to ask");
       case Rules.Answer.Open(String why) -> new Observed.Check.Open(why);
+      case Rules.Answer.Incomplete(String missing) -> new Observed.Check.Incomplete(missing);
       case Rules.Answer.Refused(List<String> problems) -> new Observed.Check.Refused(problems);
       case Rules.Answer.Accepted accepted -> new Observed.Check.Accepted(accepted.digest());
     };
   }
 
   private List<StatefulSet> target(Restore restore) {
-    return client
-        .apps()
-        .statefulSets()
-        .inNamespace(restore.getMetadata().getNamespace())
-        .withLabelSelector(restore.getSpec().target().selector().toLabelSelector())
-        .list()
-        .getItems();
+    List<StatefulSet> selected =
+        client
+            .apps()
+            .statefulSets()
+            .inNamespace(restore.getMetadata().getNamespace())
+            .withLabelSelector(restore.getSpec().target().selector().toLabelSelector())
+            .list()
+            .getItems();
+    return BackupGroup.of(restore)
+        .map(group -> selected.stream().filter(group::has).toList())
+        .orElse(selected);
   }
 
   /** The bucket is read only where a plan is yet to be written by what it holds. */

@@ -24,6 +24,9 @@ record Observed(Asked asked, Check check, List<TargetSet> sets, Instant now) {
     /** They could not be asked, or nobody needs to know; the text says why. */
     record Open(String why) implements Check {}
 
+    /** Racks that are to be restored from nothing are not there yet; the text names them. */
+    record Incomplete(String missing) implements Check {}
+
     /** They forbid it; each problem is one line. */
     record Refused(List<String> problems) implements Check {
       /** Keeps an unmodifiable copy. */

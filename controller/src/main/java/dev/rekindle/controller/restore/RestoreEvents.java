@@ -1,11 +1,8 @@
 package dev.rekindle.controller.restore;
 
 import dev.rekindle.api.Restore;
-import io.fabric8.kubernetes.api.model.EventBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
+import dev.rekindle.controller.object.ObjectEvents;
+import dev.rekindle.controller.object.ObjectEvents.Tone;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -15,28 +12,29 @@ import org.slf4j.LoggerFactory;
 /** Tells what was done, as events of the Restore and in the log. One that is lost is only lost. */
 final class RestoreEvents {
   private static final Logger LOGGER = LoggerFactory.getLogger(RestoreEvents.class);
-  private static final int LONGEST = 1000;
 
-  private final KubernetesClient client;
-  private final InstantSource clock;
+  private final ObjectEvents events;
 
-  private record Told(String type, String reason, String message) {
+  private record Told(Tone tone, String reason, String message) {
     static Told normal(String reason, String message) {
-      return new Told("Normal", reason, message);
+      return new Told(Tone.NORMAL, reason, message);
     }
 
     static Told warning(String reason, String message) {
-      return new Told("Warning", reason, message);
+      return new Told(Tone.WARNING, reason, message);
     }
   }
 
-  RestoreEvents(KubernetesClient client, InstantSource clock) {
-    this.client = client;
-    this.clock = clock;
+  RestoreEvents(ObjectEvents events) {
+    this.events = events;
   }
 
   void tell(Restore restore, RestoreStep step) {
     event(step).ifPresent(event -> tell(restore, event));
+  }
+
+  void stalled(Restore restore, String message) {
+    tell(restore, Told.warning(RestoreClock.STALLED, message));
   }
 
   private static Optional<Told> event(RestoreStep step) {
@@ -83,43 +81,6 @@ final class RestoreEvents {
         .addKeyValue("reason", told.reason())
         .addKeyValue("message", told.message())
         .log("A step of a restore is done.");
-    String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-    String message =
-        told.message().length() > LONGEST
-            ? told.message().substring(0, LONGEST - 1) + '…'
-            : told.message();
-    try {
-      client
-          .resource(
-              new EventBuilder()
-                  .withNewMetadata()
-                  .withGenerateName(cut(restore.getMetadata().getName()) + '.')
-                  .withNamespace(restore.getMetadata().getNamespace())
-                  .endMetadata()
-                  .withNewInvolvedObject()
-                  .withApiVersion(restore.getApiVersion())
-                  .withKind(restore.getKind())
-                  .withNamespace(restore.getMetadata().getNamespace())
-                  .withName(restore.getMetadata().getName())
-                  .withUid(restore.getMetadata().getUid())
-                  .endInvolvedObject()
-                  .withType(told.type())
-                  .withReason(told.reason())
-                  .withMessage(message)
-                  .withFirstTimestamp(now)
-                  .withLastTimestamp(now)
-                  .withCount(1)
-                  .withNewSource()
-                  .withComponent("rekindle-controller")
-                  .endSource()
-                  .build())
-          .create();
-    } catch (KubernetesClientException e) {
-      LOGGER.atWarn().addKeyValue("reason", e.getMessage()).log("An event cannot be written.");
-    }
-  }
-
-  private static String cut(String name) {
-    return name.length() > 200 ? name.substring(0, 200) : name;
+    events.write(restore, told.tone(), told.reason(), told.message());
   }
 }

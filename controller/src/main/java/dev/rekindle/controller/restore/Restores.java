@@ -1,13 +1,14 @@
 package dev.rekindle.controller.restore;
 
 import dev.rekindle.api.Restore;
+import dev.rekindle.controller.object.ObjectEvents;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Takes a restore one step further. It remembers nothing between two steps. Thread safe. */
+/** Takes a restore one step further. No step depends on one before. Thread safe. */
 final class Restores {
   private static final int CONFLICT = 409;
   private static final Duration AT_ONCE = Duration.ofMillis(50);
@@ -18,10 +19,15 @@ final class Restores {
   private final Lookout lookout;
   private final Doing doing;
 
-  Restores(KubernetesClient client, Rules rules, Agents agents, InstantSource clock) {
+  Restores(
+      KubernetesClient client,
+      Rules rules,
+      Agents agents,
+      RestoreClock times,
+      InstantSource clock) {
     this.client = client;
     this.lookout = new Lookout(client, rules, agents, clock);
-    this.doing = new Doing(client, new RestoreEvents(client, clock));
+    this.doing = new Doing(client, new RestoreEvents(new ObjectEvents(client, clock)), times);
   }
 
   /**
@@ -53,7 +59,7 @@ final class Restores {
       case RestoreStep.Nothing() -> Optional.empty();
       case RestoreStep.Release() -> Optional.empty();
       case RestoreStep.Wait(Waiting reason, String _) ->
-          Optional.of(reason == Waiting.CHECKING ? LATER : SOON);
+          Optional.of(reason == Waiting.CHECKING || reason == Waiting.RACKS_MISSING ? LATER : SOON);
       case RestoreStep.Claim _,
           RestoreStep.Begin _,
           RestoreStep.WritePlan _,

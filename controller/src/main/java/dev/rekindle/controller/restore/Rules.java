@@ -18,6 +18,9 @@ interface Rules {
     /** They could not be asked; the text says why and what to do. */
     record Open(String why) implements Answer {}
 
+    /** Racks that are to be restored from nothing are not there yet; the text names them. */
+    record Incomplete(String missing) implements Answer {}
+
     /** They forbid it. */
     record Refused(List<String> problems) implements Answer {
       /** Keeps an unmodifiable copy. */

@@ -99,6 +99,8 @@ record Staging(Observed seen, Stand.Begun begun) {
     }
     return switch (seen.check()) {
       case Observed.Check.Open(String why) -> new RestoreStep.Wait(Waiting.CHECKING, why);
+      case Observed.Check.Incomplete(String missing) ->
+          new RestoreStep.Wait(Waiting.RACKS_MISSING, missing);
       case Observed.Check.Refused(var problems) ->
           new RestoreStep.GiveUp(Cause.REFUSED, String.join("\n", problems));
       case Observed.Check.Accepted(String digest) when !digest.equals(begun.digest()) ->

@@ -26,7 +26,10 @@ final class StatusReading {
   /** Keeps an object until we let it go. */
   static final String FINALIZER = "rekindle.dev/restore";
 
-  /** On a Restore that the controller made for StatefulSets that were created from a backup. */
+  /**
+   * On a Restore that the controller made for StatefulSets that were created from a backup: their
+   * cluster and datacenter.
+   */
   static final String FROM_NOTHING = "rekindle.dev/from-nothing";
 
   static final String PLANNED = "Planned";
@@ -55,9 +58,13 @@ final class StatusReading {
         metadata.getUid(),
         annotation(metadata, ApiGroup.STAMP),
         marks,
-        annotation(metadata, FROM_NOTHING) == null ? Origin.IN_PLACE : Origin.FROM_NOTHING,
+        fromNothing(restore) == null ? Origin.IN_PLACE : Origin.FROM_NOTHING,
         stand(restore.getStatus()),
         deadline(restore));
+  }
+
+  static @Nullable String fromNothing(Restore restore) {
+    return annotation(restore.getMetadata(), FROM_NOTHING);
   }
 
   static Stand stand(@Nullable RestoreStatus status) {

@@ -43,6 +43,14 @@ record TargetFacts(
     return variable(Variable.ENGINE.key());
   }
 
+  Optional<String> cluster() {
+    return place(
+        Annotation.CLUSTER,
+        "cassandra.datastax.com/cluster",
+        "CASSANDRA_CLUSTER_NAME",
+        "CASSANDRA_CLUSTER_NAME");
+  }
+
   Optional<String> datacenter() {
     return place(
         Annotation.DATACENTER,

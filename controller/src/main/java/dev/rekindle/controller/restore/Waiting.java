@@ -4,6 +4,8 @@ package dev.rekindle.controller.restore;
 enum Waiting {
   /** The rules could not be asked yet. */
   CHECKING("Checking"),
+  /** Racks that are to be restored from nothing are not there yet. */
+  RACKS_MISSING("RacksMissing"),
   /** Another restore of the target is about to end. */
   OTHER_ENDING("OtherRestoreEnding"),
   /** Pods have not said yet whether their volumes are empty. */

@@ -5,7 +5,10 @@ import dev.rekindle.api.BackupStorageStatus;
 import dev.rekindle.api.BackupStorageStatus.NamespaceAccess;
 import dev.rekindle.catalogue.CatalogueException;
 import dev.rekindle.controller.object.Conditions;
+import dev.rekindle.controller.object.ObjectEvents;
+import dev.rekindle.controller.object.ObjectEvents.Tone;
 import dev.rekindle.storage.StoreException;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -47,6 +50,7 @@ public final class BackupStorageReconciler implements Reconciler<BackupStorage> 
   private final StorageSettings settings;
   private final Supplier<? extends Collection<String>> optedIn;
   private final BucketFollower follower;
+  private final ObjectEvents events;
   private final Clock clock;
   private final Map<String, Last> lasts = new ConcurrentHashMap<>();
   private volatile @Nullable ResourceCache<BackupStorage> cache;
@@ -75,6 +79,7 @@ public final class BackupStorageReconciler implements Reconciler<BackupStorage> 
     this.settings = settings;
     this.optedIn = optedIn;
     this.follower = follower;
+    this.events = new ObjectEvents(client, clock);
     this.clock = clock;
   }
 
@@ -150,7 +155,7 @@ public final class BackupStorageReconciler implements Reconciler<BackupStorage> 
   private BackupStorageStatus probe(BackupStorage storage, StorageSecrets secrets, Instant now) {
     ProbeOutcome outcome = ask(storage, secrets);
     BackupStorageStatus former = storage.getStatus();
-    if (former == null || outcome.ready() != isReady(former)) {
+    if (former == null || !outcome.reason().equals(reason(former))) {
       LOGGER
           .atInfo()
           .addKeyValue("namespace", storage.getMetadata().getNamespace())
@@ -159,8 +164,19 @@ public final class BackupStorageReconciler implements Reconciler<BackupStorage> 
           .addKeyValue("reason", outcome.reason())
           .addKeyValue("message", outcome.message())
           .log("A storage was probed.");
+      events.write(
+          storage,
+          outcome.ready() ? Tone.NORMAL : Tone.WARNING,
+          outcome.reason(),
+          outcome.message());
     }
     return StorageStatuses.probed(former, storage.getMetadata().getGeneration(), outcome, now);
+  }
+
+  private static @Nullable String reason(BackupStorageStatus status) {
+    return Conditions.find(status.conditions(), StorageStatuses.READY)
+        .map(Condition::getReason)
+        .orElse(null);
   }
 
   private ProbeOutcome ask(BackupStorage storage, StorageSecrets secrets) {

@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -31,12 +33,28 @@ class PlansIT {
   private final KubernetesClient client = Api.client();
   private final String namespace = KubeApi.shared().newNamespace("plans");
   private final List<String> written = new CopyOnWriteArrayList<>();
+  private final Set<String> awaited = ConcurrentHashMap.newKeySet();
+  private final Set<String> halfSwitched = ConcurrentHashMap.newKeySet();
+  private final Restorations restores =
+      new Restorations() {
+        @Override
+        public boolean halfSwitched(StatefulSet statefulSet) {
+          return halfSwitched.contains(statefulSet.getMetadata().getName());
+        }
+
+        @Override
+        public void awaited(StatefulSet statefulSet) {
+          if (statefulSet.getMetadata().getNamespace().equals(namespace)) {
+            awaited.add(statefulSet.getMetadata().getName());
+          }
+        }
+      };
   private final Bundle authorities = authorities();
   private Plans plans;
 
   @BeforeEach
   void begin() {
-    plans = new Plans(client, _ -> false, written::add);
+    plans = new Plans(client, Duration.ofMinutes(1), restores, written::add);
     plans.look().write(authorities);
   }
 
@@ -68,10 +86,23 @@ class PlansIT {
   }
 
   @Test
-  void podsThatStartFromABackupAreHeld() throws Exception {
+  void podsThatStartFromABackupAreHeldAndARestoreIsAskedFor() throws Exception {
     create("new", true, "nightly-1");
+    create("plain", true, null);
 
     assertThat(awaitPlan("new", _ -> true)).isEqualTo(plan(PlanState.HOLD));
+    Awaitility.await().until(() -> awaited.contains("new"));
+    awaitPlan("plain", _ -> true);
+    assertThat(awaited).containsExactly("new");
+  }
+
+  @Test
+  void podsOfARestoreThatDidNotGetThroughAreHeld() throws Exception {
+    halfSwitched.add("db");
+    create("db", true, null);
+
+    assertThat(awaitPlan("db", _ -> true)).isEqualTo(plan(PlanState.HOLD));
+    assertThat(awaited).isEmpty();
   }
 
   @Test

@@ -30,6 +30,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,6 +54,8 @@ class RestoresIT {
   private Plans plans;
   private Rules rules = RestoresIT::accepted;
   private Instant now = Instant.now();
+  private final List<RestoreResult> results = new ArrayList<>();
+  private final RestoreClock times = new RestoreClock(Duration.ofMinutes(10), results::add);
 
   @BeforeAll
   static void installDefinitions() {
@@ -64,7 +67,7 @@ class RestoresIT {
 
   @BeforeEach
   void twoRacksRun() {
-    plans = new Plans(client, new HalfSwitched(client), _ -> {});
+    plans = new Plans(client, Duration.ofMinutes(1), new FromBackup(client), _ -> {});
     plans
         .look()
         .write(
@@ -109,6 +112,7 @@ class RestoresIT {
     assertThat(plan("r2")).isEqualTo(PlanState.DONE);
     assertThat(generations()).as("no template and no replicas").isEqualTo(generations);
     assertThat(reasons("one")).contains("Planned", "Committed", "Succeeded");
+    assertThat(results).extracting(RestoreResult::namespace).containsExactly(namespace);
   }
 
   @Test
@@ -141,6 +145,7 @@ class RestoresIT {
     assertThat(failed.getStatus().phase()).isEqualTo(Phase.FAILED);
     assertThat(reason(failed, "Committed")).isEqualTo("NodeFailed");
     assertThat(message(failed, "Committed")).contains("r2-0: it is broken");
+    assertThat(results).isEmpty();
     assertThat(kubelet.databases()).containsExactly(SimulatedVolume.OLD);
     assertThat(kubelet.volumes.values()).allSatisfy(it -> assertThat(it.staging).isNull());
   }
@@ -266,7 +271,7 @@ class RestoresIT {
 
   /** Each step is taken by a controller that knows nothing of the one before. */
   private Restores controller() {
-    return new Restores(client, rules, kubelet, InstantSource.fixed(now));
+    return new Restores(client, rules, kubelet, times, InstantSource.fixed(now));
   }
 
   private void runUntil(String name, BooleanSupplier there) {
