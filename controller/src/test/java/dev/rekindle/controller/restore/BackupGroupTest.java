@@ -57,14 +57,7 @@ class BackupGroupTest {
             .build());
     restore.setSpec(
         new RestoreSpec(
-            ref,
-            new Target(Selector.of(Map.of("a", "b"))),
-            null,
-            false,
-            null,
-            null,
-            null,
-            null));
+            ref, new Target(Selector.of(Map.of("a", "b"))), null, false, null, null, null, null));
     return restore;
   }
 

@@ -63,9 +63,7 @@ final class ControllerProgram implements AutoCloseable {
       throw new IllegalStateException("it was not started");
     }
     present.await(
-        "it leads",
-        PATIENCE,
-        () -> present.output().contains("{\"leader\":\"controller\"}"));
+        "it leads", PATIENCE, () -> present.output().contains("{\"leader\":\"controller\"}"));
   }
 
   String output() {
