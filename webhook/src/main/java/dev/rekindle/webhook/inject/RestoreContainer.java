@@ -122,12 +122,12 @@ final class RestoreContainer {
 
   /** An init container of the database's own size adds nothing to what the pod needs. */
   private static ResourceRequirements resources(Workload workload) {
-    ResourceRequirements stated = workload.resources();
+    ResourceRequirements stated = workload.resources().restore();
     ResourceRequirements own = stated == null ? workload.database().getResources() : stated;
     return own == null ? new ResourceRequirements() : own;
   }
 
-  private static SecurityContext securityContext(Workload workload) {
+  static SecurityContext securityContext(Workload workload) {
     return new SecurityContextBuilder()
         .withRunAsUser(workload.user().user())
         .withRunAsGroup(workload.user().group())
@@ -148,7 +148,7 @@ final class RestoreContainer {
     return new VolumeMountBuilder().withName(volume).withMountPath(path).withReadOnly(true).build();
   }
 
-  private static EnvVar field(Variable variable, String path) {
+  static EnvVar field(Variable variable, String path) {
     // The version is what the API server would add; without it an applied object would differ.
     return new EnvVarBuilder()
         .withName(variable.key())
@@ -158,7 +158,7 @@ final class RestoreContainer {
         .build();
   }
 
-  private static void put(List<EnvVar> all, String name, @Nullable String value) {
+  static void put(List<EnvVar> all, String name, @Nullable String value) {
     if (value != null) {
       all.add(new EnvVar(name, value, null));
     }

@@ -1,7 +1,6 @@
 package dev.rekindle.webhook.inject;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rekindle.name.Injected;
 import dev.rekindle.webhook.secret.PodSecrets;
 import dev.rekindle.webhook.secret.SecretVolumes;
 import dev.rekindle.webhook.secret.WantedSecrets;
@@ -28,13 +27,17 @@ final class TemplateEdit {
       WantedSecrets secrets,
       ObjectMapper mapper) {
     PodSpec pod = template.getSpec();
-    Container restore = RestoreContainer.of(workload, identity, storages);
+    List<Container> ours = new ArrayList<>();
+    ours.add(RestoreContainer.of(workload, identity, storages));
+    if (SidecarContainer.isFor(workload.engine())) {
+      ours.add(SidecarContainer.of(workload, identity, pod));
+    }
+    putLast(ours, pod);
     List<Volume> volumes = new ArrayList<>(Maybe.list(pod.getVolumes()));
     volumes.addAll(InjectedVolumes.of(identity.statefulSet(), storages));
     pod.setVolumes(volumes);
     SecretVolumes.put(secrets.byTemplate(), pod);
     PodSecrets.mark(secrets.byPod(), template, mapper);
-    putFirstBeforeOurSidecar(restore, pod);
     if (workload.config() == null && workload.engine().equals("cassandra")) {
       tellIdentity(workload.database());
     }
@@ -42,18 +45,11 @@ final class TemplateEdit {
 
   /**
    * Behind all other init containers: those that render the configuration have run by then, and the
-   * database has not. The sidecar that backs up starts after us.
+   * database has not. The sidecar starts when the restore is over.
    */
-  private static void putFirstBeforeOurSidecar(Container restore, PodSpec pod) {
+  private static void putLast(List<Container> ours, PodSpec pod) {
     List<Container> inits = new ArrayList<>(Maybe.list(pod.getInitContainers()));
-    int place = inits.size();
-    for (int i = 0; i < inits.size(); i++) {
-      if (Injected.BACKUP_CONTAINER.equals(inits.get(i).getName())) {
-        place = i;
-        break;
-      }
-    }
-    inits.add(place, restore);
+    inits.addAll(ours);
     pod.setInitContainers(inits);
   }
 

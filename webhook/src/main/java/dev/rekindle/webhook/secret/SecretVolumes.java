@@ -17,7 +17,10 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Puts Secrets into pods as volumes and mounts. What is there already stays as it is. */
+/**
+ * Puts Secrets into pods as volumes and mounts. What is there already stays as it is. Of our
+ * containers the sidecar gets one that is meant for it by name.
+ */
 public final class SecretVolumes {
   /** What the names of these volumes begin with. */
   public static final String PREFIX = "rekindle-secret-";
@@ -42,9 +45,13 @@ public final class SecretVolumes {
   }
 
   private static void put(SecretMount mount, Volume volume, Container container) {
-    boolean ours =
-        Injected.RESTORE_CONTAINER.equals(container.getName())
-            || Injected.BACKUP_CONTAINER.equals(container.getName());
+    String name = Maybe.text(container.getName());
+    boolean wanted =
+        switch (name) {
+          case Injected.RESTORE_CONTAINER -> false;
+          case Injected.BACKUP_CONTAINER -> mount.containers().contains(name);
+          default -> mount.isFor(name);
+        };
     List<VolumeMount> mounts = new ArrayList<>(Maybe.list(container.getVolumeMounts()));
     boolean there =
         mounts.stream()
@@ -52,7 +59,7 @@ public final class SecretVolumes {
                 other ->
                     volume.getName().equals(other.getName())
                         && mount.path().equals(other.getMountPath()));
-    if (!ours && !there && mount.isFor(Maybe.text(container.getName()))) {
+    if (wanted && !there) {
       mounts.add(
           new VolumeMountBuilder()
               .withName(volume.getName())

@@ -8,6 +8,7 @@ import static dev.rekindle.webhook.problem.AdmissionRule.SECRET_VARIABLE_UNKNOWN
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rekindle.name.Annotation;
+import dev.rekindle.name.Injected;
 import dev.rekindle.webhook.problem.Problem;
 import dev.rekindle.webhook.problem.Spelling;
 import dev.rekindle.webhook.workload.Maybe;
@@ -99,7 +100,12 @@ public record WantedSecrets(List<SecretMount> byTemplate, List<SecretMount> byPo
     for (SecretMount mount : mounts) {
       checkName(mount, statefulSet.getMetadata().getName(), namespace, problems);
       checkPath(mount, problems);
-      List<String> names = containers.stream().map(c -> Maybe.text(c.getName())).toList();
+      List<String> names =
+          Stream.concat(
+                  containers.stream().map(c -> Maybe.text(c.getName())),
+                  Stream.of(Injected.BACKUP_CONTAINER))
+              .distinct()
+              .toList();
       for (String container : mount.containers()) {
         if (!names.contains(container)) {
           problems.add(

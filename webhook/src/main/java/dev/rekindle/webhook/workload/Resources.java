@@ -12,24 +12,41 @@ import java.util.TreeMap;
 
 /** Reads the resources of our containers from an annotation. */
 final class Resources {
-  private static final Set<String> FIELDS = Set.of("requests", "limits");
+  private static final String SIDECAR = "sidecar";
+  private static final Set<String> OF_ONE = Set.of("requests", "limits");
+  private static final Set<String> OF_BOTH = Set.of("requests", "limits", SIDECAR);
 
   private Resources() {}
 
   /**
-   * Reads {@code {"requests": {"cpu": "1"}, "limits": {…}}}.
+   * Reads {@code {"requests": {"cpu": "1"}, "limits": {…}, "sidecar": {"requests": …}}}.
    *
    * @throws JsonProcessingException when it is no JSON
    * @throws IllegalArgumentException when it is other JSON, or has a quantity that is none
    */
-  static ResourceRequirements parse(String text, ObjectMapper mapper)
-      throws JsonProcessingException {
+  static OurResources parse(String text, ObjectMapper mapper) throws JsonProcessingException {
     JsonNode tree =
         mapper.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readTree(text);
+    requireOnly(OF_BOTH, tree);
+    JsonNode sidecar = tree.path(SIDECAR);
+    boolean sidecarOnly = tree.size() == 1 && !sidecar.isMissingNode();
+    return new OurResources(
+        sidecarOnly ? null : one(tree), sidecar.isMissingNode() ? null : one(checked(sidecar)));
+  }
+
+  private static JsonNode checked(JsonNode tree) {
+    requireOnly(OF_ONE, tree);
+    return tree;
+  }
+
+  private static void requireOnly(Set<String> fields, JsonNode tree) {
     if (!tree.isObject()
-        || !FIELDS.containsAll(tree.propertyStream().map(Map.Entry::getKey).toList())) {
-      throw new IllegalArgumentException("no object of requests and limits");
+        || !fields.containsAll(tree.propertyStream().map(Map.Entry::getKey).toList())) {
+      throw new IllegalArgumentException("no object of " + String.join(", ", fields));
     }
+  }
+
+  private static ResourceRequirements one(JsonNode tree) {
     var resources = new ResourceRequirements();
     resources.setRequests(quantities(tree.path("requests")));
     resources.setLimits(quantities(tree.path("limits")));

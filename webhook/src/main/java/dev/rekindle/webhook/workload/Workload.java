@@ -1,7 +1,6 @@
 package dev.rekindle.webhook.workload;
 
 import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param config the volume that an operator renders {@code cassandra.yaml} onto, or null
  * @param user who owns the data
  * @param placement where it sits
- * @param resources what our containers get, or null for the database's own
+ * @param resources what our containers get
  */
 public record Workload(
     String engine,
@@ -26,7 +25,7 @@ public record Workload(
     @Nullable VolumeMount config,
     RunAs user,
     Placement placement,
-    @Nullable ResourceRequirements resources) {
+    OurResources resources) {
   /** Keeps an unmodifiable copy. */
   public Workload {
     mounts = List.copyOf(mounts);

@@ -15,7 +15,6 @@ import dev.rekindle.webhook.problem.Problem;
 import dev.rekindle.webhook.problem.Spelling;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
-import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.List;
@@ -58,7 +57,7 @@ public final class WorkloadReader {
     int before = problems.size();
     Container database = database();
     Placement placement = Placement.of(statefulSet, database, problems);
-    ResourceRequirements resources = resources();
+    OurResources resources = resources();
     requireFsGroup();
     if (database == null) {
       return Optional.empty();
@@ -166,10 +165,10 @@ public final class WorkloadReader {
     return stated == null ? defaults.dataPath() : DataMounts.normal(stated);
   }
 
-  private @Nullable ResourceRequirements resources() {
+  private OurResources resources() {
     String stated = annotation(Annotation.RESOURCES);
     if (stated == null) {
-      return null;
+      return OurResources.UNSAID;
     }
     try {
       return Resources.parse(stated, mapper);
@@ -178,10 +177,10 @@ public final class WorkloadReader {
           Problem.of(
               ANNOTATION_INVALID,
               field(Annotation.RESOURCES),
-              "JSON with requests and limits",
+              "JSON with requests and limits, and those of the sidecar",
               stated,
               "Write it like {\"requests\": {\"cpu\": \"1\", \"memory\": \"1Gi\"}}."));
-      return null;
+      return OurResources.UNSAID;
     }
   }
 

@@ -179,7 +179,8 @@ class StatefulSetInjectionTest {
     StatefulSet result = injected(Manifests.statefulSet("cass-operator"));
 
     assertThat(inits(result))
-        .containsExactly("server-config-init-base", "server-config-init", "rekindle-restore");
+        .containsExactly(
+            "server-config-init-base", "server-config-init", "rekindle-restore", "rekindle-backup");
     assertThat(variables(restore(result)))
         .containsEntry("REKINDLE_CONFIG_DIR", "/config")
         .containsEntry("REKINDLE_CASSANDRA_VERSION", "4.1.10")
@@ -234,22 +235,6 @@ class StatefulSetInjectionTest {
 
     assertThat(variables(database(injected(out, injected(original)))))
         .containsEntry("JDK_JAVA_OPTIONS", "-Xlog:gc -Da=b");
-  }
-
-  @Test
-  void standsBeforeTheSidecarThatIsToCome() {
-    StatefulSet original = Manifests.statefulSet("cass-operator");
-    StatefulSet withSidecar = injected(original);
-    withSidecar
-        .getSpec()
-        .getTemplate()
-        .getSpec()
-        .getInitContainers()
-        .add(1, new ContainerBuilder().withName("rekindle-backup").build());
-
-    // What is ours is rendered anew, the sidecar's place is behind.
-    assertThat(inits(injected(withSidecar)))
-        .containsExactly("server-config-init-base", "server-config-init", "rekindle-restore");
   }
 
   @Test
