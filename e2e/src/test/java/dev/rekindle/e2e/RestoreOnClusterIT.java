@@ -23,6 +23,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RestoreOnClusterIT {
   private static final String CONTROLLER = "deployment/rekindle-controller";
 
+  /** Bytes a second. */
+  private static final int SLOWLY = 20_000;
+
+  private static final int UNLIMITED = 1_000_000_000;
+
   private static InstalledCluster on;
   private static BackedUpRing backedUp;
   private static PodRing ring;
@@ -72,10 +77,7 @@ class RestoreOnClusterIT {
   @Test
   @Order(3)
   void restoresInPlace() {
-    try (Cql cql = ring.connect()) {
-      cql.createKeyspace("newer", "dc1", 1);
-      cql.load("newer.things", 0, 10);
-    }
+    addAKeyspace("newer");
     List<String> templates = ring.templates();
     String pods = uids();
 
@@ -86,12 +88,9 @@ class RestoreOnClusterIT {
           backedUp.awaitReady("r-1");
         });
 
-    assertThat(ring.db("get", "restore", "r-1", "-o", "jsonpath={.status.phase}"))
-        .isEqualTo("Succeeded");
+    assertThat(phase("r-1")).isEqualTo("Succeeded");
     backedUp.mustHoldWhatWasBackedUp();
-    try (Cql cql = ring.connect()) {
-      assertThat(cql.session().getMetadata().getKeyspace("newer")).isEmpty();
-    }
+    assertThat(hasKeyspace("newer")).isFalse();
     assertThat(ring.templates()).isEqualTo(templates);
     assertThat(uids()).isNotEqualTo(pods);
   }
@@ -111,6 +110,80 @@ class RestoreOnClusterIT {
     assertThat(uids()).isNotEqualTo(pods);
     assertThat(plans()).isEqualTo(plans);
     backedUp.mustHoldWhatWasBackedUp();
+  }
+
+  @Test
+  @Order(5)
+  void runsOnTheOldDataWhenANodeCannotStageAndThenRestoresAfterAll() {
+    addAKeyspace("after");
+
+    backedUp.bucket.spoiled(
+        BackedUpRing.BACKUP,
+        ring.pods().getFirst(),
+        () -> {
+          on.apply(restore("r-2", BackedUpRing.BACKUP, "app: c1"));
+          on.eventually(() -> phase("r-2"), "Failed");
+        });
+
+    assertThat(ring.db("describe", "restore", "r-2"))
+        .contains("NodeFailed", ring.pods().getFirst());
+    backedUp.awaitRing();
+    assertThat(hasKeyspace("after")).isTrue();
+
+    on.apply(restore("r-3", BackedUpRing.BACKUP, "app: c1"));
+    backedUp.awaitReady("r-3");
+    backedUp.mustHoldWhatWasBackedUp();
+    assertThat(hasKeyspace("after")).isFalse();
+  }
+
+  @Test
+  @Order(6)
+  void isGivenUpWhenItIsDeletedBeforeTheDecision() {
+    addAKeyspace("kept");
+    backedUp.bandwidth(SLOWLY);
+    on.apply(restore("r-4", BackedUpRing.BACKUP, "app: c1"));
+    on.eventually(() -> phase("r-4"), "Staging");
+
+    ring.db("delete", "restore", "r-4", "--timeout=120s");
+
+    backedUp.awaitRing();
+    assertThat(hasKeyspace("kept")).isTrue();
+    assertThat(plans()).doesNotContain("\"stage\"", "\"commit\"");
+  }
+
+  @Test
+  @Order(7)
+  void isDoneHoweverOftenTheControllerIsKilled() {
+    backedUp.bandwidth(UNLIMITED);
+    on.apply(restore("r-5", BackedUpRing.BACKUP, "app: c1"));
+
+    on.eventually(
+        "restored by one controller after another",
+        () -> {
+          system("delete", "pods", "-l", "app.kubernetes.io/component=controller", "--now");
+          on.rolledOut(InstalledCluster.NAMESPACE, CONTROLLER);
+          return phase("r-5").equals("Succeeded");
+        });
+
+    backedUp.mustHoldWhatWasBackedUp();
+    assertThat(hasKeyspace("kept")).isFalse();
+  }
+
+  private static void addAKeyspace(String name) {
+    try (Cql cql = ring.connect()) {
+      cql.createKeyspace(name, "dc1", 1);
+      cql.load(name + ".things", 0, 10);
+    }
+  }
+
+  private static boolean hasKeyspace(String name) {
+    try (Cql cql = ring.connect()) {
+      return cql.session().getMetadata().getKeyspace(name).isPresent();
+    }
+  }
+
+  private static String phase(String restore) {
+    return ring.db("get", "restore", restore, "-o", "jsonpath={.status.phase}");
   }
 
   private static String uids() {
