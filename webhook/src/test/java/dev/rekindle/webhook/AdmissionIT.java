@@ -56,7 +56,7 @@ class AdmissionIT {
 
     api.mustKubectl("apply", "-f", file);
     StatefulSet created = shop.statefulSet(name);
-    assertThat(inits(created)).endsWith(Injected.RESTORE_CONTAINER);
+    assertThat(inits(created)).endsWith(ours(manifest));
 
     // It says "configured" for every StatefulSet with volumeClaimTemplates; what counts is this.
     api.mustKubectl("apply", "-f", file);
@@ -76,7 +76,7 @@ class AdmissionIT {
     StatefulSet created = shop.statefulSet(name);
     api.mustKubectl("apply", "--server-side", "-f", file);
 
-    assertThat(inits(created)).endsWith(Injected.RESTORE_CONTAINER);
+    assertThat(inits(created)).endsWith(ours(manifest));
     assertSame(created, shop.statefulSet(name));
     assertThat(shop.statefulSet(name).getMetadata().getResourceVersion())
         .isEqualTo(created.getMetadata().getResourceVersion());
@@ -241,6 +241,12 @@ class AdmissionIT {
   private static void assertSame(StatefulSet before, StatefulSet after) {
     assertThat(after.getMetadata().getGeneration()).isEqualTo(before.getMetadata().getGeneration());
     assertThat(after.getSpec()).isEqualTo(before.getSpec());
+  }
+
+  private static String[] ours(String manifest) {
+    return manifest.equals("etcd")
+        ? new String[] {Injected.RESTORE_CONTAINER}
+        : new String[] {Injected.RESTORE_CONTAINER, Injected.BACKUP_CONTAINER};
   }
 
   private static List<String> inits(StatefulSet set) {
