@@ -80,7 +80,8 @@ public final class InstalledCluster implements AutoCloseable {
   /** As the README says; also again. */
   public void install() {
     kubectl("apply", "--server-side", "-k", manifests("install"));
-    given.ifPresent(_ -> kubectl("-n", NAMESPACE, "rollout", "restart", "deployment")); // for new images
+    given.ifPresent(
+        _ -> kubectl("-n", NAMESPACE, "rollout", "restart", "deployment")); // for new images
     for (String deployment : List.of("rekindle-controller", "rekindle-webhook")) {
       rolledOut(NAMESPACE, "deployment/" + deployment);
     }
