@@ -58,7 +58,7 @@ final class Metrics implements Certificates.Observer {
         "When a target was last restored, in seconds since 1970, by namespace and target (its selector, or cluster/datacenter from nothing)."),
     RESTORED_BYTES(
         "rekindle_restored_bytes_total",
-        "Bytes that restores which succeeded brought onto volumes, by namespace."),
+        "Bytes of the data of restores that succeeded, downloaded or on the volumes already, by namespace."),
     RESTORE_STEPS(
         "rekindle_restore_step_seconds",
         "How long restores that succeeded took, by namespace and step: staging (until it was decided to switch), switching (until the databases ran)."),

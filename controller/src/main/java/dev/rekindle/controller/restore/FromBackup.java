@@ -131,7 +131,9 @@ public final class FromBackup implements Restorations {
             ref,
             // Of these, those of the group: their own labels may tell them apart.
             new Target(Selector.of(Map.of(Label.INJECT.key(), "true"))),
-            RestoreSpec.OldData.DELETE_WHEN_COMPLETED,
+            // Volumes of pods that come only after the decision cannot be asked before: should one
+            // hold data after all, it stays.
+            RestoreSpec.OldData.KEEP,
             false,
             null,
             RestoreSpec.Mode.REPLACE,

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -73,8 +74,9 @@ final class LinuxDisk implements Disk {
         }
         names.add(name);
       }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause(); // as it is where the directory is opened
     }
-    names.sort(null);
     return names;
   }
 

@@ -171,20 +171,23 @@ public final class StatefulSetInjection {
 
   /** What was copied in at CREATE stays for as long as our container does. */
   private static @Nullable String restoreFrom(Request request) {
-    StatefulSet old = request.old();
-    return old == null
+    return request.old() == null
         ? annotation(request.object(), Annotation.RESTORE_FROM)
-        : OurParts.variable(old.getSpec().getTemplate(), Injected.RESTORE_FROM).orElse(null);
+        : injectedBefore(request, Injected.RESTORE_FROM).orElse(null);
+  }
+
+  /** Only what we put in counts: before a StatefulSet opted in, its owner could write anything. */
+  private static Optional<String> injectedBefore(Request request, String variable) {
+    StatefulSet old = request.old();
+    return old == null || !optedIn(old)
+        ? Optional.empty()
+        : OurParts.variable(old.getSpec().getTemplate(), variable);
   }
 
   /** The incarnation lives as long as the object: a copy of a template never brings one along. */
   private static String incarnation(Request request) {
-    StatefulSet old = request.old();
-    Optional<String> before =
-        old == null
-            ? Optional.empty()
-            : OurParts.variable(old.getSpec().getTemplate(), Variable.INCARNATION.key());
-    return before.orElseGet(() -> request.uid().substring(0, Math.min(18, request.uid().length())));
+    return injectedBefore(request, Variable.INCARNATION.key())
+        .orElseGet(() -> request.uid().substring(0, Math.min(18, request.uid().length())));
   }
 
   private static @Nullable String agentVersion(StatefulSet object, List<Problem> problems) {

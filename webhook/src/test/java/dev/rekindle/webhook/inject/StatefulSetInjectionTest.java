@@ -22,6 +22,7 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -253,6 +254,33 @@ class StatefulSetInjectionTest {
     StatefulSet result = Injections.with(again, decision);
     assertThat(result.getSpec().getTemplate()).isEqualTo(old.getSpec().getTemplate());
     assertThat(result.getSpec().getReplicas()).isEqualTo(3);
+  }
+
+  @Test
+  void addsNoSidecarToWhoHasNoneWhileTheOwnersTemplateStays() {
+    StatefulSet old = injected(Manifests.statefulSet(OFFICIAL));
+    old.getSpec()
+        .getTemplate()
+        .getSpec()
+        .getInitContainers()
+        .removeIf(container -> container.getName().equals("rekindle-backup"));
+    StatefulSet again = Manifests.statefulSet(OFFICIAL);
+
+    assertThat(injected(again, old).getSpec().getTemplate()).isEqualTo(old.getSpec().getTemplate());
+  }
+
+  @Test
+  void believesNothingThatWasInTheTemplateBeforeItOptedIn() {
+    StatefulSet forged = injected(Manifests.statefulSet(OFFICIAL));
+    restore(forged).getEnv().add(new EnvVar("REKINDLE_RESTORE_FROM", "other/nightly", null));
+    restore(forged).getEnv().removeIf(one -> one.getName().equals("REKINDLE_INCARNATION"));
+    restore(forged).getEnv().add(new EnvVar("REKINDLE_INCARNATION", "chosen", null));
+    StatefulSet old = new StatefulSetBuilder(forged).build();
+    old.getMetadata().getLabels().remove("rekindle.dev/inject");
+
+    assertThat(variables(restore(injected(forged, old))))
+        .doesNotContainKey("REKINDLE_RESTORE_FROM")
+        .doesNotContainEntry("REKINDLE_INCARNATION", "chosen");
   }
 
   @Test
