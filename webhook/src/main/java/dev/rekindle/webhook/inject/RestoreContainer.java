@@ -63,13 +63,7 @@ final class RestoreContainer {
       @Nullable String restoreFrom) {}
 
   private static List<EnvVar> variables(Workload workload, Identity identity) {
-    var all = new ArrayList<EnvVar>();
-    all.add(field(Variable.POD, "metadata.name"));
-    all.add(field(Variable.NAMESPACE, "metadata.namespace"));
-    put(all, Variable.WORKLOAD.key(), identity.statefulSet());
-    put(all, Variable.INCARNATION.key(), identity.incarnation());
-    put(all, Variable.ENGINE.key(), workload.engine());
-    put(all, Variable.DATA_PATH.key(), workload.dataPath());
+    List<EnvVar> all = whoseAndWhere(workload, identity);
     VolumeMount config = workload.config();
     if (config == null) {
       put(all, Variable.OPTIONS_FILE.key(), Places.OPTIONS_FILE);
@@ -90,6 +84,29 @@ final class RestoreContainer {
     return all;
   }
 
+  /** What each container of ours has to know: whose it is, and where the data is. */
+  static List<EnvVar> whoseAndWhere(Workload workload, Identity identity) {
+    var all = new ArrayList<EnvVar>();
+    all.add(field(Variable.POD, "metadata.name"));
+    all.add(field(Variable.NAMESPACE, "metadata.namespace"));
+    put(all, Variable.WORKLOAD.key(), identity.statefulSet());
+    put(all, Variable.INCARNATION.key(), identity.incarnation());
+    put(all, Variable.ENGINE.key(), workload.engine());
+    put(all, Variable.DATA_PATH.key(), workload.dataPath());
+    return all;
+  }
+
+  /** What each container of ours has to reach: the data, its configuration and the plan. */
+  static List<VolumeMount> dataAndPlan(Workload workload) {
+    var all = new ArrayList<>(workload.mounts());
+    VolumeMount config = workload.config();
+    if (config != null && !all.contains(config)) {
+      all.add(config);
+    }
+    all.add(readOnly(Places.PLAN_VOLUME, Places.PLAN));
+    return all;
+  }
+
   /** What is there by its name already stays as it is. */
   private static void addOthers(List<EnvVar> all, List<EnvVar> more) {
     Set<String> there = all.stream().map(EnvVar::getName).collect(Collectors.toSet());
@@ -98,12 +115,7 @@ final class RestoreContainer {
 
   private static List<VolumeMount> mounts(
       Workload workload, Identity identity, List<StorageAccess> storages) {
-    var all = new ArrayList<>(workload.mounts());
-    VolumeMount config = workload.config();
-    if (config != null && !all.contains(config)) {
-      all.add(config);
-    }
-    all.add(readOnly(Places.PLAN_VOLUME, Places.PLAN));
+    List<VolumeMount> all = dataAndPlan(workload);
     all.add(new VolumeMountBuilder().withName(Places.RUN_VOLUME).withMountPath(Places.RUN).build());
     all.add(new VolumeMountBuilder().withName(Places.TMP_VOLUME).withMountPath(Places.TMP).build());
     for (StorageAccess storage : storages) {

@@ -1,8 +1,6 @@
 package dev.rekindle.webhook.inject;
 
-import static dev.rekindle.webhook.inject.RestoreContainer.field;
 import static dev.rekindle.webhook.inject.RestoreContainer.put;
-import static dev.rekindle.webhook.inject.RestoreContainer.readOnly;
 
 import dev.rekindle.name.Injected;
 import dev.rekindle.name.SidecarVariable;
@@ -15,7 +13,6 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,13 +53,7 @@ final class SidecarContainer {
   }
 
   private static List<EnvVar> variables(Workload workload, RestoreContainer.Identity identity) {
-    var all = new ArrayList<EnvVar>();
-    all.add(field(Variable.POD, "metadata.name"));
-    all.add(field(Variable.NAMESPACE, "metadata.namespace"));
-    put(all, Variable.WORKLOAD.key(), identity.statefulSet());
-    put(all, Variable.INCARNATION.key(), identity.incarnation());
-    put(all, Variable.ENGINE.key(), workload.engine());
-    put(all, Variable.DATA_PATH.key(), workload.dataPath());
+    List<EnvVar> all = RestoreContainer.whoseAndWhere(workload, identity);
     VolumeMount config = workload.config();
     put(all, Variable.CONFIG_DIR.key(), config == null ? null : config.getMountPath());
     put(all, SidecarVariable.JMX_PORT.key(), jmxPort(workload.database()));
@@ -80,12 +71,7 @@ final class SidecarContainer {
   }
 
   private static List<VolumeMount> mounts(Workload workload) {
-    var all = new ArrayList<>(workload.mounts());
-    VolumeMount config = workload.config();
-    if (config != null && !all.contains(config)) {
-      all.add(config);
-    }
-    all.add(readOnly(Places.PLAN_VOLUME, Places.PLAN));
+    List<VolumeMount> all = RestoreContainer.dataAndPlan(workload);
     all.add(new VolumeMountBuilder().withName(Places.TMP_VOLUME).withMountPath(Places.TMP).build());
     return all;
   }
