@@ -20,5 +20,11 @@ public final class ApiGroup {
    */
   public static final String STAMP = NAME + "/uid";
 
+  /**
+   * On a Restore that the controller made for StatefulSets that were created from a backup: their
+   * cluster and datacenter, {@code cluster/datacenter}. Nobody else writes it.
+   */
+  public static final String FROM_NOTHING = NAME + "/from-nothing";
+
   private ApiGroup() {}
 }

@@ -106,6 +106,14 @@ public sealed interface Decision {
     if (volume.holds(restore.uid())) {
       return new Nothing(Nothing.Reason.IN_PLACE);
     }
+    if (restore.options().onlyEmpty() && !volume.takes(restore.uid())) {
+      return new Refuse(
+          "The restore fills only volumes that are empty, and those of "
+              + pod.name()
+              + " hold data of a database or of another restore; none of it was touched. To replace"
+              + " it by the backup, apply a Restore to the StatefulSets; to start on it, create"
+              + " them without rekindle.dev/restore-from.");
+    }
     if (!volume.staged(restore.uid())) {
       return new Stage(restore, node.get());
     }

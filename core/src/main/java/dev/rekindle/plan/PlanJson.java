@@ -131,8 +131,8 @@ public final class PlanJson {
   private static RestoreOptions options(JsonFields restore) {
     return new RestoreOptions(
         Boolean.TRUE.equals(restore.bool("requireContentHash")),
-        restore.constant(
-            "oldData", OldData.values(), OldData::text, OldData.DELETE_WHEN_COMPLETED));
+        restore.constant("oldData", OldData.values(), OldData::text, OldData.DELETE_WHEN_COMPLETED),
+        Boolean.TRUE.equals(restore.bool("onlyEmpty")));
   }
 
   private static List<Assignment> nodes(JsonFields restore) {

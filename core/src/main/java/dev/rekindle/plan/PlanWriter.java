@@ -43,6 +43,9 @@ final class PlanWriter {
       json.writeBooleanField("requireContentHash", true);
     }
     json.writeStringField("oldData", restore.options().oldData().text());
+    if (restore.options().onlyEmpty()) {
+      json.writeBooleanField("onlyEmpty", true);
+    }
     json.writeArrayFieldStart("nodes");
     for (Assignment node : restore.nodes()) {
       node(json, node);

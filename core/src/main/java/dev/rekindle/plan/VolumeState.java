@@ -34,6 +34,11 @@ public record VolumeState(
     return !empty && uid.equals(done);
   }
 
+  /** Returns whether nothing is there but what this restore brought. */
+  boolean takes(String uid) {
+    return empty && (done == null || uid.equals(done));
+  }
+
   boolean staged(String uid) {
     return staging != null && staging.complete() && staging.uid().equals(uid);
   }

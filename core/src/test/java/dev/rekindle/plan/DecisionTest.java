@@ -143,6 +143,42 @@ class DecisionTest {
             Refuse.class, refuse -> assertThat(refuse.message()).contains("cassandra", "etcd"));
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"STAGE", "COMMIT"})
+  void fillsOnlyWhatIsEmptyWhereThatIsAsked(PlanState state) {
+    PlannedRestore restore = Plans.restore();
+    RestorePlan plan =
+        new RestorePlan(
+            state,
+            "i1",
+            null,
+            new PlannedRestore(
+                restore.uid(),
+                restore.engine(),
+                restore.storage(),
+                restore.backup(),
+                new RestoreOptions(false, OldData.DELETE_WHEN_COMPLETED, true),
+                restore.nodes()));
+
+    assertThat(Decision.of(plan, Plans.POD, new VolumeState(true, null, null)))
+        .isInstanceOf(Stage.class);
+    assertThat(Decision.of(plan, Plans.POD, new VolumeState(true, Plans.UID, null)))
+        .as("it lost what this restore had brought")
+        .isInstanceOf(Stage.class);
+    assertThat(Decision.of(plan, Plans.POD, new VolumeState(false, Plans.UID, null)))
+        .isEqualTo(new Nothing(Nothing.Reason.IN_PLACE));
+    for (VolumeState used :
+        List.of(
+            new VolumeState(false, null, null),
+            new VolumeState(true, "another-restore", null),
+            new VolumeState(false, null, new Staging(Plans.UID, true)))) {
+      assertThat(Decision.of(plan, Plans.POD, used))
+          .isInstanceOfSatisfying(
+              Refuse.class,
+              refuse -> assertThat(refuse.message()).contains("c1-r1-0", "none of it was touched"));
+    }
+  }
+
   /** The promises of the design, for every plan, pod and volume that there can be. */
   @ParameterizedTest
   @MethodSource("everything")

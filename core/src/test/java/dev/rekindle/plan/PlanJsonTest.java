@@ -210,7 +210,8 @@ class PlanJsonTest {
         "cassandra",
         randomStorage(random),
         "back up-" + random.nextInt(),
-        new RestoreOptions(random.nextBoolean(), any(random, OldData.values())),
+        new RestoreOptions(
+            random.nextBoolean(), any(random, OldData.values()), random.nextBoolean()),
         nodes);
   }
 

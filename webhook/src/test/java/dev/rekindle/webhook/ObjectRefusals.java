@@ -186,6 +186,24 @@ final class ObjectRefusals {
               second(draft);
             }),
         refused(
+            "FromNothingForeign",
+            "annotation rekindle.dev/from-nothing: expected it as the controller wrote it, or not at"
+                + " all, found Shop/dc1. Leave it as it is; to fill new StatefulSets, create them"
+                + " with rekindle.dev/restore-from.",
+            draft ->
+                draft.other(
+                    """
+                    apiVersion: rekindle.dev/v1alpha1
+                    kind: Restore
+                    metadata:
+                      name: filled
+                      namespace: $shop
+                      annotations: {rekindle.dev/from-nothing: Shop/dc1}
+                    spec:
+                      backupRef: {name: nightly-1}
+                      target: {selector: {matchLabels: {app: cassandra}}}
+                    """)),
+        refused(
             "DefaultStorageAmbiguous",
             "annotation rekindle.dev/default-storage: expected one default in the namespace, found"
                 + " s3-main beside this one. Take the annotation off the other first.",

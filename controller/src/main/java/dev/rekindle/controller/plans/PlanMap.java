@@ -18,6 +18,13 @@ import org.jspecify.annotations.Nullable;
 /** A plan as a ConfigMap. */
 final class PlanMap {
   static final String OWNER_KIND = "StatefulSet";
+
+  /**
+   * On a plan that lets pods wait since some of their volumes may hold the data of a restore that
+   * did not get through: the next restore has to know, whatever became of the Restore objects.
+   */
+  private static final String HALF_SWITCHED = "rekindle.dev/half-switched";
+
   private static final String OWNER_VERSION = "apps/v1";
 
   private PlanMap() {}
@@ -34,6 +41,20 @@ final class PlanMap {
         .endMetadata()
         .withData(Map.of(Injected.PLAN_KEY, PlanJson.write(plan)))
         .build();
+  }
+
+  /** Returns the ConfigMap with or without the mark of a target that is half switched. */
+  static ConfigMap marked(ConfigMap map, boolean half) {
+    var metadata = new ConfigMapBuilder(map).editMetadata().removeFromAnnotations(HALF_SWITCHED);
+    return (half ? metadata.addToAnnotations(HALF_SWITCHED, "true") : metadata)
+        .endMetadata()
+        .build();
+  }
+
+  static boolean isHalfSwitched(@Nullable ConfigMap map) {
+    return map != null
+        && map.getMetadata().getAnnotations() != null
+        && map.getMetadata().getAnnotations().containsKey(HALF_SWITCHED);
   }
 
   /** Returns the ConfigMap with another plan, still knowing which version it was read at. */

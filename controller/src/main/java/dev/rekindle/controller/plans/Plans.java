@@ -141,11 +141,9 @@ public final class Plans implements Believers {
     ConfigMap there = resource.get();
     PlanStep step = PlanStep.of(optedIn, PlanMap.read(there), believed.pem());
     try {
-      perform(
-          isFirst(step) && restores.halfSwitched(statefulSet) ? step.held() : step,
-          optedIn,
-          there,
-          resource);
+      boolean half =
+          isFirst(step) && (PlanMap.isHalfSwitched(there) || restores.halfSwitched(statefulSet));
+      perform(half ? step.held() : step, optedIn, there, resource, half);
     } catch (KubernetesClientException e) {
       if (e.getCode() == CONFLICT) {
         queue.addLater(key); // somebody was faster
@@ -160,10 +158,14 @@ public final class Plans implements Believers {
   }
 
   private void perform(
-      PlanStep step, OptedIn optedIn, @Nullable ConfigMap there, Resource<ConfigMap> resource) {
+      PlanStep step,
+      OptedIn optedIn,
+      @Nullable ConfigMap there,
+      Resource<ConfigMap> resource,
+      boolean half) {
     switch (step) {
       case PlanStep.Keep() -> {}
-      case PlanStep.Create(RestorePlan plan) -> create(optedIn, plan, "created");
+      case PlanStep.Create(RestorePlan plan) -> create(optedIn, plan, half, "created");
       case PlanStep.Amend(RestorePlan plan) -> {
         if (there != null) {
           client.resource(PlanMap.amend(there, plan)).update();
@@ -174,13 +176,13 @@ public final class Plans implements Believers {
         if (there != null) {
           resource.lockResourceVersion(there.getMetadata().getResourceVersion()).delete();
         }
-        create(optedIn, plan, reason.name().toLowerCase(Locale.ROOT));
+        create(optedIn, plan, half, reason.name().toLowerCase(Locale.ROOT));
       }
     }
   }
 
-  private void create(OptedIn optedIn, RestorePlan plan, String why) {
-    client.resource(PlanMap.write(optedIn, plan)).create();
+  private void create(OptedIn optedIn, RestorePlan plan, boolean half, String why) {
+    client.resource(PlanMap.marked(PlanMap.write(optedIn, plan), half)).create();
     tell(optedIn, plan, why);
   }
 

@@ -31,6 +31,14 @@ public final class SetPlans {
     public String version() {
       return map.getMetadata().getResourceVersion();
     }
+
+    /**
+     * Returns whether its pods wait since some of their volumes may hold the data of a restore that
+     * did not get through.
+     */
+    public boolean halfSwitched() {
+      return PlanMap.isHalfSwitched(map);
+    }
   }
 
   /** Returns the plan of a StatefulSet; nothing as long as what is there is not its own. */
@@ -55,7 +63,8 @@ public final class SetPlans {
   }
 
   /**
-   * Writes another state and restore, and leaves the rest as it is.
+   * Writes another state and restore, and leaves the rest as it is. Only of a target that is half
+   * switched a restore says {@code HOLD}, and it stays marked until the next one takes it.
    *
    * @throws io.fabric8.kubernetes.client.KubernetesClientException with code 409 if somebody wrote
    *     in between
@@ -63,6 +72,8 @@ public final class SetPlans {
   public void write(Held over, PlanState state, @Nullable PlannedRestore restore) {
     RestorePlan plan =
         new RestorePlan(state, over.plan().incarnation(), over.plan().caBundle(), restore);
-    client.resource(PlanMap.amend(over.map(), plan)).update();
+    client
+        .resource(PlanMap.marked(PlanMap.amend(over.map(), plan), state == PlanState.HOLD))
+        .update();
   }
 }

@@ -31,7 +31,7 @@ record Beginning(Observed seen) {
           new RestoreStep.GiveUp(Cause.REFUSED, String.join("\n", problems));
       case Observed.Check.Accepted _ ->
           new RestoreStep.Begin(
-              seen.sets().stream().anyMatch(set -> Locks.halfSwitched(set, seen.asked().origin()))
+              seen.sets().stream().anyMatch(Locks::halfSwitched)
                   ? Asked.Before.HALF_SWITCHED
                   : Asked.Before.WHOLE);
     };
@@ -40,6 +40,15 @@ record Beginning(Observed seen) {
   /** What was created from a backup is filled only if all of it is empty. */
   private Optional<RestoreStep> volumes() {
     for (TargetSet set : seen.sets()) {
+      if (Locks.halfSwitched(set)) {
+        return Optional.of(
+            new RestoreStep.GiveUp(
+                Cause.REFUSED,
+                "A restore of StatefulSet "
+                    + set.name()
+                    + " did not get through, and some of its volumes may hold what it brought:"
+                    + " apply a Restore to the StatefulSets."));
+      }
       for (ObservedPod pod : set.pods()) {
         if (pod.running() || pod.word().volume() == Word.Volume.IN_USE) {
           return Optional.of(
@@ -51,6 +60,24 @@ record Beginning(Observed seen) {
                       + " node to be replaced."));
         }
       }
+    }
+    Optional<RestoreStep> claimed =
+        seen.sets().stream()
+            .flatMap(set -> set.claimed().stream())
+            .findFirst()
+            .map(
+                pod ->
+                    new RestoreStep.Wait(
+                        Waiting.VOLUMES_UNKNOWN,
+                        "Pod "
+                            + pod
+                            + " comes only after others, and its claim was there before it, so its"
+                            + " volume may hold data. Delete the claim if nobody needs it. If"
+                            + " somebody does, create the StatefulSet without"
+                            + " rekindle.dev/restore-from, or with podManagementPolicy Parallel:"
+                            + " then every volume is asked first."));
+    if (claimed.isPresent()) {
+      return claimed;
     }
     return seen.sets().stream()
         .flatMap(set -> set.planned().stream().filter(pod -> !knownToBeEmpty(set, pod)))

@@ -6,6 +6,7 @@ import dev.rekindle.controller.restore.TargetSet.SeenPlan;
 import dev.rekindle.plan.PlanState;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -60,11 +61,15 @@ record Forward(Observed seen) {
         .findFirst();
   }
 
-  /** A database that started without the data is stopped, and comes back with it. */
+  /**
+   * A database that started without the data is stopped, and comes back with it; without a plan, as
+   * after opting out, it would come back the same.
+   */
   private Optional<RestoreStep> stop() {
     String uid = seen.asked().uid();
     List<ObservedPod> without =
         sets()
+            .filter(TargetSet::heldByUs)
             .flatMap(set -> set.pods().stream())
             .filter(ObservedPod::running)
             .filter(pod -> !pod.restored(uid))
@@ -79,13 +84,15 @@ record Forward(Observed seen) {
             .flatMap(
                 set ->
                     set.plan() instanceof SeenPlan.None
-                        ? Stream.of("StatefulSet " + set.name())
+                        ? Stream.of("StatefulSet " + set.name() + " with its plan")
                         : set.unwanted().stream().map(pod -> "pod " + pod))
             .collect(Collectors.joining(", "));
     if (!gone.isEmpty()) {
       return wait(
           Waiting.TARGET_MISSING,
-          "Without data in place, since they are no more: " + gone + ". Bring them back.");
+          "Without data in place, since they are no more: "
+              + gone
+              + ". Bring them back; one that was opted out, in again.");
     }
     String stuck =
         sets()
@@ -100,29 +107,47 @@ record Forward(Observed seen) {
     if (!switching.isEmpty()) {
       return wait(Waiting.SWITCHING, "Data not in place yet: " + switching + ".");
     }
+    String failing =
+        those(pod -> health(pod) == Health.FAILING, pod -> Failures.of(pod, Word.Hope.MAY_PASS));
+    if (!failing.isEmpty()) {
+      return wait(
+          Waiting.DATABASE_FAILS, "Data in place, and databases do not stay up: " + failing);
+    }
     String others = those(pod -> health(pod) == Health.OTHER_IDENTITY);
     if (!others.isEmpty()) {
       return wait(
           Waiting.IDENTITY_DIFFERS,
           "Run with other tokens, or under another cluster name, than planned: " + others + ".");
     }
+    String silent = those(pod -> health(pod) == Health.SILENT, Forward::silence);
+    if (!silent.isEmpty()) {
+      return wait(
+          Waiting.DATABASE_SILENT,
+          "Data in place, pods ready, and nobody says who the databases are: " + silent);
+    }
     String notReady = those(pod -> health(pod) == Health.NOT_READY);
     if (!notReady.isEmpty()) {
-      return wait(
-          Waiting.STARTING, "Data in place, database not ready yet: " + notReady + "." + silent());
+      return wait(Waiting.STARTING, "Data in place, database not ready yet: " + notReady + ".");
     }
     return new Ring(sets().flatMap(set -> set.pods().stream()).toList()).notOne();
   }
 
-  private String silent() {
+  private static Optional<String> silence(ObservedPod pod) {
+    return Optional.of(
+        pod.name()
+            + ": "
+            + (pod.word().database() instanceof Database.Silent(String why)
+                ? why
+                : "the sidecar does not answer."));
+  }
+
+  /** Returns what is to be said of the pods of which something is true. */
+  private String those(Predicate<ObservedPod> such, Function<ObservedPod, Optional<String>> said) {
     return sets()
         .flatMap(set -> set.pods().stream())
-        .flatMap(
-            pod ->
-                pod.word().database() instanceof Database.Silent(String why)
-                    ? Stream.of(" " + pod.name() + ": " + why)
-                    : Stream.empty())
-        .collect(Collectors.joining());
+        .filter(such)
+        .map(pod -> said.apply(pod).orElseGet(pod::name))
+        .collect(Collectors.joining(" "));
   }
 
   /** Returns the planned pods of which something is true, or that are not there. */

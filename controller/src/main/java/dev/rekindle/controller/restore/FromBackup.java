@@ -2,6 +2,7 @@ package dev.rekindle.controller.restore;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rekindle.api.ApiGroup;
 import dev.rekindle.api.Restore;
 import dev.rekindle.api.RestoreSpec;
 import dev.rekindle.api.Selector;
@@ -83,12 +84,16 @@ public final class FromBackup implements Restorations {
             .filter(group::has)
             .toList();
     // Data of a restore that did not get through is no data to start on.
-    if (members.stream().noneMatch(halfSwitched)) {
+    if (members.stream().noneMatch(halfSwitched.or(this::isMarked))) {
       members.stream()
           .filter(this::isHeld)
           .min(OLDEST_FIRST)
           .ifPresent(oldest -> create(restore(oldest, group)));
     }
+  }
+
+  private boolean isMarked(StatefulSet set) {
+    return plans.read(set).filter(SetPlans.Held::halfSwitched).isPresent();
   }
 
   private boolean isHeld(StatefulSet set) {
@@ -124,16 +129,14 @@ public final class FromBackup implements Restorations {
             .withNamespace(namespace)
             .withName(name(ref.name(), oldest.getMetadata().getUid() + group))
             .addToLabels("app.kubernetes.io/managed-by", "rekindle-controller")
-            .addToAnnotations(StatusReading.FROM_NOTHING, group.place())
+            .addToAnnotations(ApiGroup.FROM_NOTHING, group.place())
             .build());
     restore.setSpec(
         new RestoreSpec(
             ref,
             // Of these, those of the group: their own labels may tell them apart.
             new Target(Selector.of(Map.of(Label.INJECT.key(), "true"))),
-            // Volumes of pods that come only after the decision cannot be asked before: should one
-            // hold data after all, it stays.
-            RestoreSpec.OldData.KEEP,
+            RestoreSpec.OldData.DELETE_WHEN_COMPLETED,
             false,
             null,
             RestoreSpec.Mode.REPLACE,

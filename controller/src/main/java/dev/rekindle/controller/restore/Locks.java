@@ -1,6 +1,5 @@
 package dev.rekindle.controller.restore;
 
-import dev.rekindle.controller.restore.Asked.Origin;
 import dev.rekindle.controller.restore.TargetSet.Holder;
 import dev.rekindle.controller.restore.TargetSet.SeenPlan;
 import dev.rekindle.plan.PlanState;
@@ -44,13 +43,13 @@ final class Locks {
    * Returns whether some of the nodes may hold the data of a restore that did not get through. One
    * that was to replace such a restore and was given up left its StatefulSets on hold.
    */
-  static boolean halfSwitched(TargetSet set, Origin origin) {
+  static boolean halfSwitched(TargetSet set) {
     return set.plan() instanceof SeenPlan.There(String _, PlanState state, Holder holder)
         && switch (holder) {
-          case US, RUNNING -> false;
+          case NOBODY, US, RUNNING -> false;
+          case HALF_SWITCHED -> true;
           case STUCK -> active(state);
           case OVER -> state == PlanState.COMMIT;
-          case NOBODY -> state == PlanState.HOLD && origin == Origin.IN_PLACE;
         };
   }
 

@@ -3,6 +3,7 @@ package dev.rekindle.controller.restore;
 import dev.rekindle.api.Restore;
 import dev.rekindle.api.RestoreStatus;
 import dev.rekindle.controller.plans.SetPlans;
+import dev.rekindle.controller.restore.Asked.Origin;
 import dev.rekindle.controller.restore.Asked.Stand;
 import dev.rekindle.controller.restore.TargetSet.Holder;
 import dev.rekindle.controller.restore.TargetSet.Order;
@@ -11,6 +12,7 @@ import dev.rekindle.plan.Assignment;
 import dev.rekindle.plan.PlannedRestore;
 import dev.rekindle.topology.PodName;
 import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -19,6 +21,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -119,17 +123,51 @@ final class Lookout {
       Restore restore, Asked asked, StatefulSet one, SetPlans.@Nullable Held held) {
     String name = one.getMetadata().getName();
     List<String> wanted = wanted(one);
-    return new TargetSet(
-        name,
+    Order order =
         "Parallel".equals(one.getSpec().getPodManagementPolicy())
             ? Order.PARALLEL
-            : Order.ONE_BY_ONE,
+            : Order.ONE_BY_ONE;
+    List<ObservedPod> pods = pods(restore, one, tokens(asked, held));
+    return new TargetSet(
+        name,
+        order,
         held == null
             ? new SeenPlan.None()
             : new SeenPlan.There(held.version(), held.plan().state(), holder(restore, held)),
         planned(restore, asked, name, held, wanted),
         wanted,
-        pods(restore, one, tokens(asked, held)));
+        pods,
+        asked.origin() == Origin.FROM_NOTHING
+                && asked.stand() instanceof Stand.New
+                && order == Order.ONE_BY_ONE
+            ? claimed(one, wanted, pods)
+            : List.of());
+  }
+
+  /**
+   * A StatefulSet makes a claim just before its pod, so the others are left from an earlier one.
+   */
+  private List<String> claimed(StatefulSet one, List<String> wanted, List<ObservedPod> there) {
+    Set<String> pods = there.stream().map(ObservedPod::name).collect(Collectors.toSet());
+    Set<String> claims =
+        client
+            .persistentVolumeClaims()
+            .inNamespace(one.getMetadata().getNamespace())
+            .list()
+            .getItems()
+            .stream()
+            .map(claim -> claim.getMetadata().getName())
+            .collect(Collectors.toSet());
+    List<PersistentVolumeClaim> templates =
+        Objects.requireNonNullElse(one.getSpec().getVolumeClaimTemplates(), List.of());
+    return wanted.stream()
+        .skip(1) // it does not come after others
+        .filter(pod -> !pods.contains(pod))
+        .filter(
+            pod ->
+                templates.stream()
+                    .anyMatch(it -> claims.contains(it.getMetadata().getName() + '-' + pod)))
+        .toList();
   }
 
   /** Once it was decided to switch, who is to own what. */
@@ -196,7 +234,7 @@ final class Lookout {
   private Holder holder(Restore restore, SetPlans.Held held) {
     String uid = uid(held);
     if (uid == null) {
-      return Holder.NOBODY;
+      return held.halfSwitched() ? Holder.HALF_SWITCHED : Holder.NOBODY;
     }
     if (uid.equals(restore.getMetadata().getUid())) {
       return Holder.US;

@@ -34,6 +34,10 @@ record ObservedPod(String name, String uid, State state, @Nullable String told, 
   enum Health {
     /** It does not serve yet. */
     NOT_READY,
+    /** It ended before, and does not serve. */
+    FAILING,
+    /** It serves as its pod says, and who it is cannot be learned. */
+    SILENT,
     /** It serves. */
     READY,
     /** It serves, and its tokens or its cluster's name are not those of the plan. */

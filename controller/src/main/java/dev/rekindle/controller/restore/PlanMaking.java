@@ -89,7 +89,8 @@ record PlanMaking(Restore restore, BackupStorage storage, BackupFacts backup) {
             switch (spec.oldData()) {
               case DELETE_WHEN_COMPLETED -> OldData.DELETE_WHEN_COMPLETED;
               case KEEP -> OldData.KEEP;
-            }),
+            },
+            StatusReading.fromNothing(restore) != null),
         nodes);
   }
 

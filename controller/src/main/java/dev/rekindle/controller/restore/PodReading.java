@@ -76,6 +76,9 @@ record PodReading(Agents agents, @Nullable Instant since, Map<String, String> to
 
   /** Nobody is asked who cannot know, or before it matters. */
   private Word wordOfSidecar(Pod pod, State.Running running) {
+    if (running.health() == Health.FAILING) {
+      return ends(pod).map(Word.NONE::with).orElse(Word.NONE);
+    }
     if (running.health() != Health.READY || !comparable(pod)) {
       return Word.NONE;
     }
@@ -89,7 +92,10 @@ record PodReading(Agents agents, @Nullable Instant since, Map<String, String> to
     if (running.health() != Health.READY || !comparable(pod)) {
       return running;
     }
-    if (!(word.database() instanceof Database.Runs runs) || !runs.serves()) {
+    if (!(word.database() instanceof Database.Runs runs)) {
+      return new State.Running(running.restored(), Health.SILENT);
+    }
+    if (!runs.serves()) {
       return new State.Running(running.restored(), Health.NOT_READY);
     }
     boolean same =
@@ -97,7 +103,7 @@ record PodReading(Agents agents, @Nullable Instant since, Map<String, String> to
     return new State.Running(running.restored(), same ? Health.READY : Health.OTHER_IDENTITY);
   }
 
-  private static State state(Pod pod) {
+  private State state(Pod pod) {
     String phase = pod.getStatus() == null ? null : pod.getStatus().getPhase();
     if (pod.getMetadata().getDeletionTimestamp() != null
         || "Failed".equals(phase)
@@ -115,13 +121,33 @@ record PodReading(Agents agents, @Nullable Instant since, Map<String, String> to
         : new State.Starting();
   }
 
-  private static Health health(Pod pod) {
-    return pod.getStatus() != null
-            && pod.getStatus().getConditions() != null
-            && pod.getStatus().getConditions().stream()
-                .anyMatch(one -> "Ready".equals(one.getType()) && "True".equals(one.getStatus()))
-        ? Health.READY
-        : Health.NOT_READY;
+  private Health health(Pod pod) {
+    if (pod.getStatus() != null
+        && pod.getStatus().getConditions() != null
+        && pod.getStatus().getConditions().stream()
+            .anyMatch(one -> "Ready".equals(one.getType()) && "True".equals(one.getStatus()))) {
+      return Health.READY;
+    }
+    boolean ofRestoredData = tokens.containsKey(pod.getMetadata().getName());
+    return ofRestoredData && ends(pod).isPresent() ? Health.FAILING : Health.NOT_READY;
+  }
+
+  /** How the containers of a pod ended, since it is there: each pod starts them anew. */
+  private static Optional<Word.Failure> ends(Pod pod) {
+    List<ContainerStatus> containers =
+        pod.getStatus() == null ? null : pod.getStatus().getContainerStatuses();
+    return containers == null
+        ? Optional.empty()
+        : containers.stream()
+            .flatMap(
+                container ->
+                    Stream.of(container.getState(), container.getLastState())
+                        .filter(state -> state != null && state.getTerminated() != null)
+                        .map(state -> state.getTerminated().getExitCode())
+                        .limit(1)
+                        .map(code -> container.getName() + " ended with exit code " + code))
+            .findFirst()
+            .map(how -> new Word.Failure(how + "; its log says why.", Word.Hope.MAY_PASS));
   }
 
   private Word word(Pod pod) {

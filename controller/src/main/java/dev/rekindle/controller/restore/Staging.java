@@ -94,7 +94,7 @@ record Staging(Observed seen, Stand.Begun begun) {
     if (obstacle.isPresent()) {
       return obstacle.get();
     }
-    if (Locks.halfSwitched(set, seen.asked().origin()) && begun.before() == Before.WHOLE) {
+    if (Locks.halfSwitched(set) && begun.before() == Before.WHOLE) {
       return Locks.busy(set); // what we would go back to is not whole, and nobody wrote that down
     }
     return switch (seen.check()) {

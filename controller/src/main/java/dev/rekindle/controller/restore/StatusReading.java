@@ -4,6 +4,7 @@ import dev.rekindle.api.ApiGroup;
 import dev.rekindle.api.Restore;
 import dev.rekindle.api.RestoreStatus;
 import dev.rekindle.api.RestoreStatus.Phase;
+import dev.rekindle.api.StuckReason;
 import dev.rekindle.controller.object.Conditions;
 import dev.rekindle.controller.restore.Asked.Before;
 import dev.rekindle.controller.restore.Asked.Mark;
@@ -14,7 +15,6 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -26,22 +26,11 @@ final class StatusReading {
   /** Keeps an object until we let it go. */
   static final String FINALIZER = "rekindle.dev/restore";
 
-  /**
-   * On a Restore that the controller made for StatefulSets that were created from a backup: their
-   * cluster and datacenter.
-   */
-  static final String FROM_NOTHING = "rekindle.dev/from-nothing";
-
   static final String PLANNED = "Planned";
   static final String COMMITTED = "Committed";
   static final String READY = "Ready";
   static final String TOOK_OVER = "TookOver";
   private static final Pattern PART = Pattern.compile("([0-9]+)([hms])");
-  private static final Set<String> STUCK =
-      Set.of(
-          Waiting.NODE_STUCK.code(),
-          Waiting.TARGET_MISSING.code(),
-          Waiting.IDENTITY_DIFFERS.code());
 
   private StatusReading() {}
 
@@ -64,7 +53,7 @@ final class StatusReading {
   }
 
   static @Nullable String fromNothing(Restore restore) {
-    return annotation(restore.getMetadata(), FROM_NOTHING);
+    return annotation(restore.getMetadata(), ApiGroup.FROM_NOTHING);
   }
 
   static Stand stand(@Nullable RestoreStatus status) {
@@ -114,18 +103,11 @@ final class StatusReading {
     RestoreStatus status = other.getStatus();
     return switch (stand(status)) {
       case Stand.Over _ -> TargetSet.Holder.OVER;
-      case Stand.Committed() when status != null && stuck(status.conditions()) ->
+      case Stand.Committed() when status != null && StuckReason.holdsBack(status) ->
           TargetSet.Holder.STUCK;
       case Stand.New _, Stand.Begun _, Stand.Committed _, Stand.GivenUp _ ->
           TargetSet.Holder.RUNNING;
     };
-  }
-
-  private static boolean stuck(List<Condition> conditions) {
-    return Conditions.find(conditions, READY)
-        .map(Condition::getReason)
-        .filter(STUCK::contains)
-        .isPresent();
   }
 
   static @Nullable Instant deadline(Restore restore) {

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param planned the pods that the restore is about; of a StatefulSet that it does not know: none
  * @param wanted the pods that its replicas ask for; none when it is no more
  * @param pods those that there are
+ * @param claimed pods that are not there and have a claim, as far as it matters: it was made for an
+ *     earlier one
  */
 record TargetSet(
     String name,
@@ -22,7 +24,8 @@ record TargetSet(
     SeenPlan plan,
     List<String> planned,
     List<String> wanted,
-    List<ObservedPod> pods) {
+    List<ObservedPod> pods,
+    List<String> claimed) {
 
   private static final Comparator<String> BY_ORDINAL = Comparator.comparing(PodName::of);
 
@@ -30,6 +33,18 @@ record TargetSet(
     planned = planned.stream().sorted(BY_ORDINAL).toList();
     wanted = List.copyOf(wanted);
     pods = pods.stream().sorted(Comparator.comparing(ObservedPod::name, BY_ORDINAL)).toList();
+    claimed = List.copyOf(claimed);
+  }
+
+  /** One of which no claim matters. */
+  TargetSet(
+      String name,
+      Order order,
+      SeenPlan plan,
+      List<String> planned,
+      List<String> wanted,
+      List<ObservedPod> pods) {
+    this(name, order, plan, planned, wanted, pods, List.of());
   }
 
   /** How pods come up. */
@@ -59,6 +74,8 @@ record TargetSet(
   enum Holder {
     /** It names no restore. */
     NOBODY,
+    /** It names none, and pods wait on what a restore that did not get through may have left. */
+    HALF_SWITCHED,
     /** It names ours. */
     US,
     /** It names another one, which goes on. */

@@ -1,5 +1,7 @@
 package dev.rekindle.controller.restore;
 
+import dev.rekindle.api.StuckReason;
+
 /** What a restore waits for, as its conditions call it. */
 enum Waiting {
   /** The rules could not be asked yet. */
@@ -21,20 +23,28 @@ enum Waiting {
   /** Nodes that are not ours answer where the database would join. */
   SEEDS_ALIVE("RestoreSeedsAlive"),
   /** A StatefulSet or a pod is no more, and the data cannot be put in place without it. */
-  TARGET_MISSING("TargetMissing"),
+  TARGET_MISSING(StuckReason.TARGET_MISSING),
   /** Nodes put the data in place. */
   SWITCHING("Switching"),
   /** A node cannot put the data in place. */
-  NODE_STUCK("NodeStuck"),
+  NODE_STUCK(StuckReason.NODE_STUCK),
   /** The data is in place; databases start. */
   STARTING("Starting"),
+  /** A database ends, again and again, on the data that is in place. */
+  DATABASE_FAILS(StuckReason.DATABASE_FAILS),
+  /** A pod is ready, and its sidecar learns nothing of the database. */
+  DATABASE_SILENT(StuckReason.DATABASE_SILENT),
   /** A database runs with other tokens or another cluster name than planned. */
-  IDENTITY_DIFFERS("IdentityDiffers");
+  IDENTITY_DIFFERS(StuckReason.IDENTITY_DIFFERS);
 
   private final String code;
 
   Waiting(String code) {
     this.code = code;
+  }
+
+  Waiting(StuckReason reason) {
+    this(reason.code());
   }
 
   /** Returns how a condition calls it. */

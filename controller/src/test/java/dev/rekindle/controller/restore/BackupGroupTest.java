@@ -2,6 +2,7 @@ package dev.rekindle.controller.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekindle.api.ApiGroup;
 import dev.rekindle.api.Restore;
 import dev.rekindle.api.RestoreSpec;
 import dev.rekindle.api.Selector;
@@ -52,7 +53,7 @@ class BackupGroupTest {
             .withName("one")
             .withAnnotations(
                 Optional.ofNullable(place)
-                    .map(its -> Map.of(StatusReading.FROM_NOTHING, its))
+                    .map(its -> Map.of(ApiGroup.FROM_NOTHING, its))
                     .orElse(Map.of()))
             .build());
     restore.setSpec(

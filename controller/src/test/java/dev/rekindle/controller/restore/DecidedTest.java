@@ -86,6 +86,9 @@ class DecidedTest {
         committed()
             .set("db", Order.PARALLEL, COMMIT, 1, running("db-0", UID, Health.OTHER_IDENTITY)),
         Waiting.IDENTITY_DIFFERS);
+    assertWaits(
+        committed().set("db", Order.PARALLEL, COMMIT, 1, running("db-0", UID, Health.FAILING)),
+        Waiting.DATABASE_FAILS);
   }
 
   @Test
@@ -104,6 +107,21 @@ class DecidedTest {
 
     assertWaits(committed().set(gone), Waiting.TARGET_MISSING);
     assertWaits(committed().set(smaller), Waiting.TARGET_MISSING);
+  }
+
+  @Test
+  void doesNotStopAgainAndAgainWhatWasOptedOut() {
+    assertWaits(
+        committed()
+            .set(
+                new TargetSet(
+                    "db",
+                    Order.PARALLEL,
+                    new SeenPlan.None(),
+                    names("db", 1),
+                    names("db", 1),
+                    List.of(running("db-0")))),
+        Waiting.TARGET_MISSING);
   }
 
   @Test

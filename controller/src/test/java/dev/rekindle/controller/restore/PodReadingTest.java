@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PodReadingTest {
@@ -67,6 +68,30 @@ class PodReadingTest {
             .build();
 
     assertThat(read(ready).state()).isEqualTo(new State.Running(null, Health.READY));
+  }
+
+  @Test
+  void aDatabaseThatEndsOnRestoredDataFails() {
+    Pod ended =
+        new PodBuilder(pod("Running", ended(0, "{\"restore\":\"u1\"}", AFTER), null))
+            .editStatus()
+            .addNewContainerStatus()
+            .withName("cassandra")
+            .withState(new ContainerStateBuilder().withNewRunning(AFTER).build())
+            .withLastState(ended(3, null, AFTER))
+            .endContainerStatus()
+            .endStatus()
+            .build();
+    ObservedPod onIt = new PodReading(_ -> STAGED, SINCE, Map.of("c-0", "tokens")).read(ended);
+
+    assertThat(onIt.state()).isEqualTo(new State.Running("u1", Health.FAILING));
+    assertThat(onIt.word().failure())
+        .isEqualTo(
+            new Word.Failure(
+                "cassandra ended with exit code 3; its log says why.", Word.Hope.MAY_PASS));
+    assertThat(read(ended).state())
+        .as("before it was decided to switch")
+        .isEqualTo(new State.Running("u1", Health.NOT_READY));
   }
 
   @Test

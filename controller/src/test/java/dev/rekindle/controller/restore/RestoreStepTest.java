@@ -140,12 +140,15 @@ class RestoreStepTest {
   }
 
   @Test
-  void countsATargetThatWaitsForARestoreAsHalfSwitchedUnlessItBeginsFromNothing() {
-    SeenPlan held = new SeenPlan.There("7", PlanState.HOLD, Holder.NOBODY);
+  void onlyARestoreInPlaceTakesWhatIsHalfSwitched() {
+    SeenPlan half = new SeenPlan.There("7", PlanState.HOLD, Holder.HALF_SWITCHED);
 
-    assertThat(anew().db(held).next()).isEqualTo(new RestoreStep.Begin(Before.HALF_SWITCHED));
-    assertThat(anew().fromNothing().set("db", Order.PARALLEL, held, 1, empty("db-0")).next())
+    assertThat(anew().db(half).next()).isEqualTo(new RestoreStep.Begin(Before.HALF_SWITCHED));
+    assertGivesUp(
+        anew().fromNothing().set("db", Order.PARALLEL, half, 1, empty("db-0")), Cause.REFUSED);
+    assertThat(anew().fromNothing().set("db", Order.PARALLEL, hold(), 1, empty("db-0")).next())
         .isEqualTo(new RestoreStep.Begin(Before.WHOLE));
+    assertThat(anew().db(hold()).next()).isEqualTo(new RestoreStep.Begin(Before.WHOLE));
   }
 
   private static ObservedPod empty(String name) {
@@ -216,6 +219,24 @@ class RestoreStepTest {
                 .db(hold())
                 .next())
         .isEqualTo(new RestoreStep.WritePlan("db", "7", PlanState.IDLE));
+  }
+
+  @Test
+  void beginsNothingWhereAPodThatComesLaterHasAClaimAlready() {
+    List<String> names = Situation.names("db", 2);
+    assertWaits(
+        anew()
+            .fromNothing()
+            .set(
+                new TargetSet(
+                    "db",
+                    Order.ONE_BY_ONE,
+                    hold(),
+                    names,
+                    names,
+                    List.of(empty("db-0")),
+                    List.of("db-1"))),
+        Waiting.VOLUMES_UNKNOWN);
   }
 
   @Test

@@ -65,12 +65,12 @@ class SidecarWordTest {
   void aDatabaseThatDoesNotSayWhoItIsDoesNotServeYet() {
     assertThat(
             Stream.of(
-                null,
-                new Database.Silent("It starts."),
                 new Database.Runs("JOINING", "Shop", "schema-1", TOKENS),
                 new Database.Runs("NORMAL", null, "schema-1", TOKENS),
                 new Database.Runs("NORMAL", "Shop", null, TOKENS)))
         .allMatch(database -> healthWith(database) == Health.NOT_READY);
+    assertThat(healthWith(null)).isEqualTo(Health.SILENT);
+    assertThat(healthWith(new Database.Silent("It wants a password."))).isEqualTo(Health.SILENT);
   }
 
   @Test
@@ -118,12 +118,12 @@ class SidecarWordTest {
   @Test
   void saysWhyADatabaseIsSilent() {
     ObservedPod silent =
-        running("db-0", Health.NOT_READY, new Database.Silent("It wants a password."));
+        running("db-0", Health.SILENT, new Database.Silent("It wants a password."));
 
     assertThat(
             waits(
                     committed().set("db", Order.PARALLEL, ours(PlanState.COMMIT), 1, silent),
-                    Waiting.STARTING)
+                    Waiting.DATABASE_SILENT)
                 .message())
         .contains("db-0: It wants a password.");
   }

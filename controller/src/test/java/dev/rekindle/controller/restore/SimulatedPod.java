@@ -21,6 +21,7 @@ final class SimulatedPod {
   @Nullable String restored;
   @Nullable String told;
   boolean broken;
+  private boolean refused;
 
   SimulatedPod(String name, String uid, RestorePlan mounted) {
     this.name = name;
@@ -42,6 +43,7 @@ final class SimulatedPod {
   }
 
   private void start(SimulatedVolume volume, String ring) {
+    refused = false;
     switch (Decision.of(mounted, new Pod(name, null, "cassandra"), volume.state())) {
       case Decision.Nothing(Decision.Nothing.Reason reason) -> run(volume, ring, reason);
       case Decision.Wait _ -> {}
@@ -58,7 +60,7 @@ final class SimulatedPod {
         }
       }
       case Decision.Discard _ -> volume.discard();
-      case Decision.Refuse(String message) -> throw new AssertionError(message);
+      case Decision.Refuse _ -> refused = true;
     }
   }
 
@@ -102,6 +104,6 @@ final class SimulatedPod {
         volume.empty() ? Word.Volume.EMPTY : Word.Volume.IN_USE,
         java.util.List.of(),
         null,
-        broken ? new Word.Failure("it is broken", Word.Hope.NONE) : null);
+        broken || refused ? new Word.Failure("it cannot", Word.Hope.NONE) : null);
   }
 }

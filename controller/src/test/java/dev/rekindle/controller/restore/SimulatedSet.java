@@ -17,6 +17,8 @@ final class SimulatedSet {
   int replicas;
   RestorePlan plan;
   int version = 1;
+  boolean claimsAreSeen = true;
+  boolean half;
   final Map<String, SimulatedVolume> volumes = new TreeMap<>();
   final List<SimulatedPod> pods = new ArrayList<>();
   private int made;
@@ -43,6 +45,7 @@ final class SimulatedSet {
 
   void write(RestorePlan next) {
     plan = next;
+    half = next.state() == PlanState.HOLD;
     version++;
   }
 
@@ -96,6 +99,18 @@ final class SimulatedSet {
             ? planned.nodes().stream().map(node -> node.pod()).toList()
             : wanted(),
         wanted(),
-        pods.stream().map(pod -> pod.seen(volume(pod))).toList());
+        pods.stream().map(pod -> pod.seen(volume(pod))).toList(),
+        claimsAreSeen ? claimed() : List.of());
+  }
+
+  /** Those that only an earlier life can have left: an empty one was never claimed. */
+  private List<String> claimed() {
+    return order == TargetSet.Order.PARALLEL
+        ? List.of()
+        : wanted().stream()
+            .skip(1)
+            .filter(it -> pod(it).isEmpty())
+            .filter(it -> volumes.containsKey(it) && !volumes.get(it).empty())
+            .toList();
   }
 }

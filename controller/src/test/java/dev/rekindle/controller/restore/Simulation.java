@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rekindle.controller.restore.Asked.Mark;
 import dev.rekindle.controller.restore.Asked.Stand;
 import dev.rekindle.plan.Assignment;
+import dev.rekindle.plan.OldData;
 import dev.rekindle.plan.PlanState;
 import dev.rekindle.plan.PlannedRestore;
 import dev.rekindle.plan.PlannedStorage;
@@ -47,13 +48,14 @@ final class Simulation {
 
   private TargetSet.Holder holder(SimulatedSet set) {
     PlannedRestore planned = set.plan.restore();
-    return planned == null
-        ? TargetSet.Holder.NOBODY
-        : restores.stream()
-            .filter(restore -> restore.uid.equals(planned.uid()))
-            .findFirst()
-            .map(SimulatedRestore::asHolder)
-            .orElse(TargetSet.Holder.OVER);
+    if (planned == null) {
+      return set.half ? TargetSet.Holder.HALF_SWITCHED : TargetSet.Holder.NOBODY;
+    }
+    return restores.stream()
+        .filter(restore -> restore.uid.equals(planned.uid()))
+        .findFirst()
+        .map(SimulatedRestore::asHolder)
+        .orElse(TargetSet.Holder.OVER);
   }
 
   /** Does what was decided, as far as the world is still as it was; of many things, the first. */
@@ -125,14 +127,14 @@ final class Simulation {
     writes++;
     PlannedRestore there = set.plan.restore();
     PlannedRestore planned =
-        there != null && there.uid().equals(restore.uid) ? there : planned(restore.uid, set);
+        there != null && there.uid().equals(restore.uid) ? there : planned(restore, set);
     set.write(
         new RestorePlan(step.state(), null, null, step.state().namesRestore() ? planned : null));
   }
 
-  private static PlannedRestore planned(String uid, SimulatedSet set) {
+  private static PlannedRestore planned(SimulatedRestore restore, SimulatedSet set) {
     return new PlannedRestore(
-        uid,
+        restore.uid,
         "cassandra",
         new PlannedStorage(
             null,
@@ -143,7 +145,8 @@ final class Simulation {
             PlannedStorage.Tls.REQUIRED,
             PlannedStorage.Transfer.DEFAULT),
         "nightly",
-        RestoreOptions.DEFAULT,
+        new RestoreOptions(
+            false, OldData.DELETE_WHEN_COMPLETED, restore.origin == Asked.Origin.FROM_NOTHING),
         set.wanted().stream()
             .map(pod -> new Assignment(pod, pod, null, null, "digest", "tokens"))
             .toList());

@@ -34,6 +34,8 @@ public enum AdmissionRule {
   RESTORE_FROM_LATE(
       "RestoreFromLate", "restore-from is on a StatefulSet from the beginning, or not at all."),
   RESTORE_FROM_INVALID("RestoreFromInvalid", "restore-from names a Backup."),
+  FROM_NOTHING_FOREIGN(
+      "FromNothingForeign", "Only the controller says of a Restore that it fills what is new."),
   SECRET_FORBIDDEN("SecretForbidden", "Whoever names a Secret may get it."),
   DEFAULT_STORAGE_AMBIGUOUS(
       "DefaultStorageAmbiguous", "A namespace has one default storage at most."),

@@ -1,13 +1,16 @@
 package dev.rekindle.webhook.restore;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rekindle.api.ApiGroup;
 import dev.rekindle.api.Backup;
 import dev.rekindle.api.BackupStorage;
 import dev.rekindle.api.BackupStorageStatus.NamespaceAccess;
 import dev.rekindle.api.Restore;
 import dev.rekindle.api.RestoreSpec;
 import dev.rekindle.api.RestoreStatus;
+import dev.rekindle.api.StuckReason;
 import dev.rekindle.api.Target;
+import dev.rekindle.name.Annotation;
 import dev.rekindle.proof.ProofLevel;
 import dev.rekindle.rule.Access;
 import dev.rekindle.rule.ActivityFacts;
@@ -30,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -150,13 +154,14 @@ final class RestoreReading {
         situation.neighbours().restores().stream()
             .filter(RestoreReading::running)
             .filter(other -> !name(other).equals(name(situation.restore())))
-            .filter(other -> overlaps(Maybe.of(other.getSpec(), s -> s.target()), ours))
+            .filter(other -> overlaps(other, ours))
             .map(RestoreReading::name)
             .toList();
     List<String> backups =
         situation.neighbours().backups().stream()
             .filter(SourceReading::running)
-            .filter(backup -> overlaps(Maybe.of(backup.getSpec(), s -> s.target()), ours))
+            .filter(
+                backup -> overlaps(Maybe.of(backup.getSpec(), s -> s.target()), ours, _ -> true))
             .map(backup -> backup.getMetadata().getName())
             .toList();
     boolean oneByOne = targets.stream().anyMatch(TargetReading::comesUpOneByOne);
@@ -179,16 +184,34 @@ final class RestoreReading {
       return true;
     }
     return switch (phase) {
-      case PENDING, STAGING, COMMITTING -> true;
+      case PENDING, STAGING -> true;
+      case COMMITTING -> !StuckReason.holdsBack(restore.getStatus());
       case SUCCEEDED, FAILED, ABORTED, COPIED -> false;
     };
   }
 
-  private boolean overlaps(@Nullable Target target, Set<String> ours) {
+  private boolean overlaps(Restore other, Set<String> ours) {
+    String place = Maybe.map(other.getMetadata().getAnnotations()).get(ApiGroup.FROM_NOTHING);
+    return overlaps(
+        Maybe.of(other.getSpec(), spec -> spec.target()),
+        ours,
+        set -> place == null || isFromNothingIn(place, set));
+  }
+
+  /** One from nothing selects all that opted in, and is about those of one place. */
+  private boolean isFromNothingIn(String place, StatefulSet set) {
+    Placement its = placement(set);
+    return Maybe.map(set.getMetadata().getAnnotations()).containsKey(Annotation.RESTORE_FROM.key())
+        && place.equals(Maybe.text(its.cluster()) + '/' + Maybe.text(its.datacenter()));
+  }
+
+  private boolean overlaps(
+      @Nullable Target target, Set<String> ours, Predicate<StatefulSet> concerned) {
     return target != null
         && situation.targets().stream()
             .map(RestoreSituation.TargetSituation::statefulSet)
             .filter(set -> ours.contains(set.getMetadata().getName()))
+            .filter(concerned)
             .anyMatch(
                 set ->
                     LabelMatch.matches(

@@ -1,6 +1,7 @@
 package dev.rekindle.webhook.restore;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rekindle.api.ApiGroup;
 import dev.rekindle.api.Restore;
@@ -20,15 +21,16 @@ import dev.rekindle.webhook.admission.Answer;
 import dev.rekindle.webhook.admission.Handler;
 import dev.rekindle.webhook.admission.Unreadable;
 import dev.rekindle.webhook.cluster.ClusterView;
+import dev.rekindle.webhook.problem.AdmissionRule;
 import dev.rekindle.webhook.problem.Problem;
-import dev.rekindle.webhook.workload.Maybe;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Refuses restores that cannot work, with every rule that they violate, and tells of the others
- * what they will do. What is asked for never changes, so only CREATE is looked at.
+ * what they will do. What is asked for never changes, so of an UPDATE only the mark is looked at
+ * that the controller gives.
  */
 public final class RestoreValidation implements Handler {
   private final ClusterView cluster;
@@ -44,7 +46,15 @@ public final class RestoreValidation implements Handler {
 
   @Override
   public Answer answer(AdmissionCall call) {
-    if (call.operation() != AdmissionCall.Operation.CREATE || call.object().isMissingNode()) {
+    if (call.object().isMissingNode()) {
+      return Answer.YES;
+    }
+    boolean created = call.operation() == AdmissionCall.Operation.CREATE;
+    String place = fromNothing(call.object());
+    if (!place.equals(fromNothing(call.oldObject())) && !(created && copied(call.object()))) {
+      return new Answer.Denied(List.of(foreign(place)));
+    }
+    if (!created) {
       return Answer.YES;
     }
     Restore restore;
@@ -53,7 +63,7 @@ public final class RestoreValidation implements Handler {
     } catch (JsonProcessingException e) {
       return Unreadable.answer("Restore", e);
     }
-    if (copied(restore) || !whole(restore)) {
+    if (copied(call.object()) || !whole(restore)) {
       return Answer.YES; // a copy never runs; what is missing, the schema refuses
     }
     RestoreSituation situation = new RestoreLookup(cluster, call).of(restore, clock.instant());
@@ -65,8 +75,21 @@ public final class RestoreValidation implements Handler {
   }
 
   /** An object that comes with the controller's stamp has lived elsewhere before. */
-  private static boolean copied(Restore restore) {
-    return Maybe.map(restore.getMetadata().getAnnotations()).containsKey(ApiGroup.STAMP);
+  private static boolean copied(JsonNode restore) {
+    return restore.path("metadata").path("annotations").has(ApiGroup.STAMP);
+  }
+
+  private static String fromNothing(JsonNode restore) {
+    return restore.path("metadata").path("annotations").path(ApiGroup.FROM_NOTHING).asText();
+  }
+
+  private static Problem foreign(String place) {
+    return Problem.of(
+        AdmissionRule.FROM_NOTHING_FOREIGN,
+        "annotation " + ApiGroup.FROM_NOTHING,
+        "it as the controller wrote it, or not at all",
+        place.isEmpty() ? "it taken away" : place,
+        "Leave it as it is; to fill new StatefulSets, create them with rekindle.dev/restore-from.");
   }
 
   private static boolean whole(Restore restore) {

@@ -191,6 +191,74 @@ class RestoreValidationTest {
   }
 
   @Test
+  void letsANewerOneTakeOverFromOneThatDoesNotGetThrough() {
+    scene.with(Restore.class, committing("NodeStuck"));
+    assertThat(apply(Scene.restore())).isInstanceOf(Answer.Allowed.class);
+
+    scene.with(Restore.class, committing("Switching"));
+    assertThat(refused(Scene.restore())).anyMatch(line -> line.endsWith("or delete it."));
+  }
+
+  private static String committing(String reason) {
+    return """
+        apiVersion: rekindle.dev/v1alpha1
+        kind: Restore
+        metadata: {name: first, namespace: shop}
+        spec:
+          backupRef: {name: nightly-1}
+          target: {selector: {matchLabels: {rekindle.dev/inject: "true"}}}
+        status:
+          phase: Committing
+          conditions:
+            - {type: Ready, status: "False", reason: %s, message: "", lastTransitionTime: "2026-01-01T00:00:00Z"}
+        """
+        .formatted(reason);
+  }
+
+  @Test
+  void isNotInTheWayOfWhatIsFilledFromNothingElsewhere() {
+    scene.with(Restore.class, fromNothing("Other/dc1"));
+    assertThat(apply(Scene.restore())).isInstanceOf(Answer.Allowed.class);
+
+    scene.with(Restore.class, fromNothing("Shop/dc1"));
+    assertThat(apply(Scene.restore()))
+        .as("created without restore-from")
+        .isInstanceOf(Answer.Allowed.class);
+
+    scene.statefulSet(
+        set -> set.getMetadata().setAnnotations(Map.of("rekindle.dev/restore-from", "nightly-1")));
+    assertThat(refused(Scene.restore()))
+        .anyMatch(line -> line.startsWith("RestoreOtherRestoreRunning"));
+  }
+
+  private static String fromNothing(String place) {
+    return """
+        apiVersion: rekindle.dev/v1alpha1
+        kind: Restore
+        metadata:
+          name: first
+          namespace: shop
+          annotations: {rekindle.dev/from-nothing: %s}
+        spec:
+          backupRef: {name: nightly-1}
+          target: {selector: {matchLabels: {rekindle.dev/inject: "true"}}}
+        """
+        .formatted(place);
+  }
+
+  @Test
+  void onlyTheControllerSaysThatARestoreFillsWhatIsNew() {
+    ObjectNode plain = Scene.restore();
+    ObjectNode marked = plain.deepCopy();
+    marked.withObject("/metadata/annotations").put("rekindle.dev/from-nothing", "Shop/dc1");
+
+    assertThat(refused(marked)).allMatch(line -> line.startsWith("FromNothingForeign"));
+    assertThat(update(plain, marked)).isInstanceOf(Answer.Denied.class);
+    assertThat(update(marked, plain)).isInstanceOf(Answer.Denied.class);
+    assertThat(update(marked, marked)).isEqualTo(Answer.YES);
+  }
+
+  @Test
   void refusesABackupOfAnotherNamespaceThatTheUserMayNotRead() {
     ObjectNode restore = Scene.restore();
     restore.withObject("/spec/backupRef").put("namespace", "vault");
@@ -329,6 +397,10 @@ class RestoreValidationTest {
 
   private Answer apply(ObjectNode restore) {
     return Calls.validate(scene.cluster(), Calls.create("Restore", restore));
+  }
+
+  private Answer update(ObjectNode old, ObjectNode restore) {
+    return Calls.validate(scene.cluster(), Calls.update("Restore", restore, old));
   }
 
   private List<String> refused(ObjectNode restore) {
