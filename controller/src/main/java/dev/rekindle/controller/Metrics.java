@@ -122,7 +122,10 @@ final class Metrics implements Certificates.Observer {
         .increment((double) result.bytes());
     took(Metric.RESTORE_STEPS, namespace.and("step", "staging"), result.staging());
     took(Metric.RESTORE_STEPS, namespace.and("step", "switching"), result.switching());
-    took(Metric.RESTORE_DOWNTIME, namespace, result.downtime());
+    Duration downtime = result.downtime();
+    if (downtime != null) {
+      took(Metric.RESTORE_DOWNTIME, namespace, downtime);
+    }
   }
 
   private void took(Metric metric, Tags tags, Duration time) {

@@ -120,7 +120,9 @@ final class RestoreClock {
               bytes == null ? 0 : bytes,
               between(begun, committed.get()),
               between(committed.get(), end),
-              between(stopped == null ? begun : stopped, end)));
+              StatusReading.fromNothing(restore) == null
+                  ? between(stopped == null ? begun : stopped, end)
+                  : null));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.rekindle.controller.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekindle.api.ApiGroup;
 import dev.rekindle.api.Restore;
 import dev.rekindle.api.RestoreStatus;
 import dev.rekindle.api.RestoreStatus.NodeState;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +83,14 @@ class RestoreClockTest {
     times.over(restore, succeeded());
 
     assertThat(results).extracting(RestoreResult::downtime).containsExactly(Duration.ofMinutes(9));
+  }
+
+  @Test
+  void nothingWasAwayBeforeARestoreFromNothing() {
+    restore.getMetadata().setAnnotations(Map.of(ApiGroup.FROM_NOTHING, "Shop/dc1"));
+    times.over(restore, succeeded());
+
+    assertThat(results).extracting(RestoreResult::downtime).containsOnlyNulls();
   }
 
   @Test

@@ -33,6 +33,11 @@ final class SidecarContainer {
     return engine.equals("cassandra");
   }
 
+  /** Returns its name, where there is one for an engine. */
+  static List<String> names(String engine) {
+    return isFor(engine) ? List.of(Injected.BACKUP_CONTAINER) : List.of();
+  }
+
   /**
    * Renders it.
    *

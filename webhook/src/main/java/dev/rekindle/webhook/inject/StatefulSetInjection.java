@@ -106,7 +106,13 @@ public final class StatefulSetInjection {
     object.getSpec().setVolumeClaimTemplates(request.object().getSpec().getVolumeClaimTemplates());
     AnnotationNames.check(object.getMetadata(), bare.getMetadata(), problems);
     Optional<Workload> workload = WorkloadReader.read(object, mapper, problems);
-    WantedSecrets secrets = WantedSecrets.of(object, request.namespace(), mapper, problems);
+    WantedSecrets secrets =
+        WantedSecrets.of(
+            object,
+            request.namespace(),
+            mapper,
+            workload.map(Workload::engine).map(SidecarContainer::names).orElse(List.of()),
+            problems);
     var warnings = new ArrayList<String>();
     List<StorageAccess> storages = storages(request, lookup, problems, warnings);
     String version = agentVersion(object, problems);

@@ -8,7 +8,6 @@ import static dev.rekindle.webhook.problem.AdmissionRule.SECRET_VARIABLE_UNKNOWN
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rekindle.name.Annotation;
-import dev.rekindle.name.Injected;
 import dev.rekindle.webhook.problem.Problem;
 import dev.rekindle.webhook.problem.Spelling;
 import dev.rekindle.webhook.workload.Maybe;
@@ -44,10 +43,15 @@ public record WantedSecrets(List<SecretMount> byTemplate, List<SecretMount> byPo
   /**
    * Reads and checks what a StatefulSet wants, with all pods that it may have.
    *
+   * @param toCome containers that are not in the template yet and get secrets that name them
    * @param problems where to add what is wrong
    */
   public static WantedSecrets of(
-      StatefulSet statefulSet, String namespace, ObjectMapper mapper, List<Problem> problems) {
+      StatefulSet statefulSet,
+      String namespace,
+      ObjectMapper mapper,
+      List<String> toCome,
+      List<Problem> problems) {
     var mounts = new ArrayList<SecretMount>();
     int before = problems.size();
     read(statefulSet.getMetadata(), Annotation.INJECT_SECRETS.key(), mapper, mounts, problems);
@@ -57,7 +61,7 @@ public record WantedSecrets(List<SecretMount> byTemplate, List<SecretMount> byPo
       read(template, K8SSANDRA, mapper, mounts, problems);
     }
     if (problems.size() == before) {
-      check(mounts, statefulSet, namespace, problems);
+      check(mounts, statefulSet, namespace, toCome, problems);
     }
     return new WantedSecrets(
         mounts.stream()
@@ -89,7 +93,11 @@ public record WantedSecrets(List<SecretMount> byTemplate, List<SecretMount> byPo
   }
 
   private static void check(
-      List<SecretMount> mounts, StatefulSet statefulSet, String namespace, List<Problem> problems) {
+      List<SecretMount> mounts,
+      StatefulSet statefulSet,
+      String namespace,
+      List<String> toCome,
+      List<Problem> problems) {
     PodSpec pod = statefulSet.getSpec().getTemplate().getSpec();
     List<Container> containers =
         Stream.concat(
@@ -101,9 +109,7 @@ public record WantedSecrets(List<SecretMount> byTemplate, List<SecretMount> byPo
       checkName(mount, statefulSet.getMetadata().getName(), namespace, problems);
       checkPath(mount, problems);
       List<String> names =
-          Stream.concat(
-                  containers.stream().map(c -> Maybe.text(c.getName())),
-                  Stream.of(Injected.BACKUP_CONTAINER))
+          Stream.concat(containers.stream().map(c -> Maybe.text(c.getName())), toCome.stream())
               .distinct()
               .toList();
       for (String container : mount.containers()) {

@@ -216,6 +216,17 @@ class SidecarInjectionTest {
     assertThat(mounts(database(result))).contains("/etc/keys").doesNotContain("/etc/rekindle/jmx");
   }
 
+  @Test
+  void noSecretIsMeantForItWhereItIsNot() {
+    StatefulSet etcd =
+        annotated(
+            Manifests.statefulSet("etcd"),
+            "rekindle.dev/inject-secrets",
+            "[{\"name\": \"s\", \"path\": \"/s\", \"containers\": [\"rekindle-backup\"]}]");
+
+    assertThat(codes(Injections.create(etcd))).containsExactly("ContainerUnknown");
+  }
+
   private static StatefulSet guaranteed() {
     StatefulSet original = Manifests.statefulSet(OFFICIAL);
     database(original)
