@@ -80,6 +80,13 @@ final class SimulatedPod {
     return new ObservedPod(name, uid, state(), told, word(volume));
   }
 
+  private Word.@Nullable Failure failure() {
+    if (!broken && !refused) {
+      return null;
+    }
+    return new Word.Failure(broken ? "it is broken" : "it refuses", Word.Hope.NONE);
+  }
+
   private ObservedPod.State state() {
     return switch (stage) {
       case STARTING -> new ObservedPod.State.Starting();
@@ -104,6 +111,6 @@ final class SimulatedPod {
         volume.empty() ? Word.Volume.EMPTY : Word.Volume.IN_USE,
         java.util.List.of(),
         null,
-        broken || refused ? new Word.Failure("it cannot", Word.Hope.NONE) : null);
+        failure());
   }
 }
