@@ -26,12 +26,7 @@ public final class Tools {
    * @throws TestkitException when it cannot be installed; standard error says why
    */
   public static Path require(String tool) {
-    return FOUND.computeIfAbsent(tool, name -> run("--path", name));
-  }
-
-  /** Where the tool is or would be; nothing is installed. */
-  static Path where(String tool) {
-    return run("--where", tool);
+    return FOUND.computeIfAbsent(tool, Tools::install);
   }
 
   /**
@@ -49,11 +44,11 @@ public final class Tools {
         "Neither " + start + " nor a directory above it contains " + SCRIPT + ".");
   }
 
-  private static Path run(String option, String tool) {
+  private static Path install(String tool) {
     String script = repositoryRoot().resolve(SCRIPT).toString();
     try {
       Process process =
-          new ProcessBuilder(script, option, tool)
+          new ProcessBuilder(script, "--path", tool)
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
       process.getOutputStream().close();
@@ -62,8 +57,8 @@ public final class Tools {
       int exitCode = process.waitFor();
       if (exitCode != 0 || path.isEmpty()) {
         throw new TestkitException(
-            "%s %s %s ended with exit code %d; it says why on standard error."
-                .formatted(script, option, tool, exitCode));
+            "%s --path %s ended with exit code %d; it says why on standard error."
+                .formatted(script, tool, exitCode));
       }
       return Path.of(path);
     } catch (IOException e) {
