@@ -42,7 +42,7 @@ final class BackedUpRing implements AutoCloseable {
 
   /** Makes the backup, and everything in the cluster that the ring needs. */
   static BackedUpRing in(InstalledCluster on, DemoData data) {
-    String host = on.cluster().settings().addresses().host();
+    String host = on.cluster().host();
     VersityGw store = VersityGw.startAt(host, home(on).resolve("store"));
     BackedUpRing made = new BackedUpRing(on, store);
     on.timed("a backup is in the bucket", () -> made.fill(data));

@@ -1,7 +1,6 @@
 package dev.rekindle.e2e;
 
 import dev.rekindle.testkit.TestkitException;
-import dev.rekindle.testkit.Tools;
 import dev.rekindle.testkit.cluster.Cluster;
 import dev.rekindle.testkit.cluster.Settings;
 import java.nio.file.Path;
@@ -30,7 +29,8 @@ public final class DemoMain {
   }
 
   private static void run(Path directory, boolean without) {
-    List<String> missing = without ? List.of() : missing(directory);
+    Cluster cluster = Cluster.of(Settings.apart(directory.resolve("state")));
+    List<String> missing = without ? List.of() : cluster.missingAfterInstalling();
     missing.forEach(line -> System.out.println("* " + line));
     if (!missing.isEmpty()) {
       System.out.println("So no Kubernetes can be here, and it goes on without (" + WITHOUT + ").");
@@ -38,16 +38,7 @@ public final class DemoMain {
     if (without || !missing.isEmpty()) {
       new DemoWithoutKubernetes(directory).run();
     } else {
-      new DemoOnKubernetes(directory).run();
+      new DemoOnKubernetes(directory, cluster).run();
     }
-  }
-
-  private static List<String> missing(Path directory) {
-    try {
-      Tools.require("node-packages");
-    } catch (TestkitException e) {
-      System.out.println("* " + e.getMessage());
-    }
-    return Cluster.of(Settings.in(directory)).missing();
   }
 }

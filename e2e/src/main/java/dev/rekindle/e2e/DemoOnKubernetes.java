@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rekindle.e2e.cluster.InstalledCluster;
 import dev.rekindle.testkit.Cql;
+import dev.rekindle.testkit.cluster.Cluster;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.awaitility.Awaitility;
 
 /**
@@ -33,10 +33,14 @@ final class DemoOnKubernetes {
   private final Transcript transcript = new Transcript(System.out);
   private final ProgressBars bars = ProgressBars.onStandardOutput();
   private final Path directory;
+  private final Cluster cluster;
 
-  /** Takes the directory to work in; it must be empty or absent. */
-  DemoOnKubernetes(Path directory) {
+  /**
+   * Takes the directory to work in, which must be empty or absent, and a cluster that is not up.
+   */
+  DemoOnKubernetes(Path directory, Cluster cluster) {
     this.directory = directory;
+    this.cluster = cluster;
   }
 
   void run() {
@@ -60,7 +64,7 @@ final class DemoOnKubernetes {
     InstalledCluster[] started = new InstalledCluster[1];
     transcript.step(
         "A Kubernetes comes up on this machine, and Rekindle on it",
-        () -> started[0] = InstalledCluster.start(directory, Optional.empty(), transcript::say));
+        () -> started[0] = InstalledCluster.start(directory, cluster, false, transcript::say));
     return started[0];
   }
 

@@ -103,6 +103,28 @@ record PodRing(InstalledCluster on, List<String> racks, String image) {
     }
   }
 
+  /** Of what Kubernetes says of a pod's init container, that which is at a path; maybe nothing. */
+  String restorer(String pod, String path) {
+    return db(
+        "get",
+        "pod",
+        pod,
+        "-o",
+        "jsonpath={.status.initContainerStatuses[?(@.name==\"rekindle-restore\")].%s}"
+            .formatted(path));
+  }
+
+  /** How many files a pod's init container says that it has staged; 0 while it does not run. */
+  int stagedFiles(String pod) {
+    try {
+      String status =
+          db("exec", pod, "-c", "rekindle-restore", "--", "cat", "/run/rekindle/status.json");
+      return JSON.readTree(status).path("filesDone").asInt();
+    } catch (TestkitException | JsonProcessingException _) {
+      return 0;
+    }
+  }
+
   /** What a person sees of a pod. */
   String describe(String pod) {
     return db("describe", "pod", pod);

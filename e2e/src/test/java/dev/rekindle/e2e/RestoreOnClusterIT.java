@@ -6,7 +6,6 @@ import dev.rekindle.e2e.cluster.InstalledCluster;
 import dev.rekindle.e2e.cluster.OnACluster;
 import dev.rekindle.testkit.Cql;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -19,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * racks in pods has the rows and tokens of a backup again.
  */
 @ExtendWith({OnACluster.class, OnARing.class})
+@Order(OnACluster.FIRST + 3)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RestoreOnClusterIT {
   private static final String CONTROLLER = "deployment/rekindle-controller";
@@ -101,7 +101,7 @@ class RestoreOnClusterIT {
     String pods = uids();
     String plans = plans();
 
-    system("rollout", "restart", CONTROLLER);
+    on.system("rollout", "restart", CONTROLLER);
     on.rolledOut(InstalledCluster.NAMESPACE, CONTROLLER);
     on.apply(restore("r-1", BackedUpRing.BACKUP, "app: c1"));
     ring.pods().forEach(pod -> ring.db("delete", "pod", pod));
@@ -164,7 +164,7 @@ class RestoreOnClusterIT {
     on.eventually(
         "restored by one controller after another",
         () -> {
-          system("delete", "pods", "-l", "app.kubernetes.io/component=controller", "--now");
+          on.system("delete", "pods", "-l", "app.kubernetes.io/component=controller", "--now");
           on.rolledOut(InstalledCluster.NAMESPACE, CONTROLLER);
           return phase("r-5").equals("Succeeded");
         });
@@ -208,11 +208,5 @@ class RestoreOnClusterIT {
 
   private static String restore(String name, String backup, String label) {
     return DemoOnKubernetes.restore(name, backup, "{matchLabels: {%s}}".formatted(label), "");
-  }
-
-  private static void system(String... words) {
-    on.kubectl(
-        Stream.concat(Stream.of("-n", InstalledCluster.NAMESPACE), Stream.of(words))
-            .toArray(String[]::new));
   }
 }

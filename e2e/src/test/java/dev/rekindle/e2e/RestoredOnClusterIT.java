@@ -1,14 +1,20 @@
 package dev.rekindle.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rekindle.backup.BackupFacts;
 import dev.rekindle.e2e.cluster.InstalledCluster;
 import dev.rekindle.e2e.cluster.OnACluster;
 import dev.rekindle.plan.PlanState;
 import dev.rekindle.plan.PlannedRestore;
 import dev.rekindle.plan.PlannedStorage;
+import dev.rekindle.plan.PlannedStorage.Transfer;
 import dev.rekindle.plan.RestoreOptions;
+import dev.rekindle.testkit.cluster.Cluster;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -22,27 +28,39 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * filled. Plans are written in the controller's place and as its service account.
  */
 @ExtendWith({OnACluster.class, OnARing.class})
+@Order(OnACluster.FIRST + 2)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RestoredOnClusterIT {
   private static final String BACKUP = BackedUpRing.BACKUP;
   private static final String CONTROLLER = "deployment/rekindle-controller";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Bytes a second, so that a node can fail in the middle. */
+  private static final int SLOWLY = 20_000;
+
+  private static final int SOME_FILES = 3;
+  private static final String KILLED = "137";
 
   private static InstalledCluster on;
   private static BackedUpRing backedUp;
   private static PodRing ring;
   private static PlannedRestore restore;
+  private static PlannedRestore slowRestore;
 
   @BeforeAll
   static void fillABucket(BackedUpRing given) {
     backedUp = given;
     on = given.on;
     ring = given.ring;
-    restore = restoreOf(given.facts());
+    BackupFacts facts = given.facts();
+    String uid = UUID.randomUUID().toString();
+    restore = restoreOf(facts, uid, Transfer.DEFAULT);
+    slowRestore = restoreOf(facts, uid, new Transfer(0, SLOWLY));
   }
 
-  private static PlannedRestore restoreOf(BackupFacts facts) {
+  private static PlannedRestore restoreOf(BackupFacts facts, String uid, Transfer transfer) {
     return new PlannedRestore(
-        UUID.randomUUID().toString(),
+        uid,
         "cassandra",
         new PlannedStorage(
             "s3-main",
@@ -51,7 +69,7 @@ class RestoredOnClusterIT {
             backedUp.endpoint().region(),
             PlannedStorage.Addressing.PATH,
             PlannedStorage.Tls.INSECURE,
-            PlannedStorage.Transfer.DEFAULT),
+            transfer),
         facts.name(),
         RestoreOptions.DEFAULT,
         facts.nodes().stream().map(ClusterRestore::samePod).toList());
@@ -72,9 +90,9 @@ class RestoredOnClusterIT {
   @Test
   @Order(2)
   void saysWhatIsWrongWhileTheSecretIs() {
-    system("scale", CONTROLLER, "--replicas=0");
+    on.system("scale", CONTROLLER, "--replicas=0");
     ring.loseVolumes();
-    ring.plan(PlanState.STAGE, restore);
+    ring.plan(PlanState.STAGE, slowRestore);
     ring.comeBack();
 
     String described =
@@ -86,9 +104,37 @@ class RestoredOnClusterIT {
 
   @Test
   @Order(3)
-  void stagesOnceTheSecretIsRightAndWaits() {
+  void stagesOnceTheSecretIsRight() {
     backedUp.credentials();
 
+    for (String pod : ring.pods()) {
+      on.eventually(pod + " stages", () -> ring.stagedFiles(pod) >= SOME_FILES);
+    }
+  }
+
+  @Test
+  @Order(4)
+  void goesOnWhereItWasWhenTheNodeFails() {
+    assumeTrue(on.ours().isPresent(), "this cluster's node is not ours to break");
+    Cluster node = on.ours().orElseThrow();
+
+    node.without(
+        "kubelet",
+        () -> {
+          ring.pods().forEach(pod -> node.killContainer(ring.restorer(pod, "containerID")));
+          ring.plan(PlanState.STAGE, restore);
+        });
+
+    for (String pod : ring.pods()) {
+      on.eventually(
+          pod + " has started again",
+          () -> ring.restorer(pod, "lastState.terminated.exitCode").equals(KILLED));
+    }
+  }
+
+  @Test
+  @Order(5)
+  void waitsWhenItHasStaged() {
     on.timed(
         "the pods have staged",
         () ->
@@ -105,8 +151,8 @@ class RestoredOnClusterIT {
   }
 
   @Test
-  @Order(4)
-  void comesUpRestoredOnceAllAreToldTo() {
+  @Order(6)
+  void comesUpRestoredOnceAllAreToldTo() throws JsonProcessingException {
     on.timed(
         "the ring is restored",
         () -> {
@@ -117,22 +163,31 @@ class RestoredOnClusterIT {
     backedUp.mustHoldWhatWasBackedUp();
     assertThat(ring.describe(ring.pods().getFirst()))
         .contains("\"result\":\"restored\"", "\"backup\":\"" + BACKUP + "\"");
+    for (String pod : ring.pods()) {
+      JsonNode told = JSON.readTree(ring.restorer(pod, "state.terminated.message"));
+      long kept = told.path("bytesKept").asLong();
+      long downloaded = told.path("bytesDownloaded").asLong();
+      System.out.printf(
+          "on the cluster: %s got %d bytes before the node failed, %d after%n",
+          pod, kept, downloaded);
+      assertThat(kept + downloaded).isEqualTo(told.path("bytes").asLong());
+      assertThat(downloaded).isPositive();
+      if (on.ours().isPresent()) {
+        assertThat(kept).isPositive();
+      }
+    }
   }
 
   @Test
-  @Order(5)
+  @Order(7)
   void startsAsOrdinaryPodsAfterwards() {
     ring.plan(PlanState.DONE, restore);
-    system("scale", CONTROLLER, "--replicas=2");
+    on.system("scale", CONTROLLER, "--replicas=2");
     on.rolledOut(InstalledCluster.NAMESPACE, CONTROLLER);
 
     ring.pods().forEach(pod -> ring.db("delete", "pod", pod));
     ring.awaitReady();
 
     backedUp.mustHoldWhatWasBackedUp();
-  }
-
-  private static void system(String verb, String what, String how) {
-    on.kubectl("-n", InstalledCluster.NAMESPACE, verb, what, how);
   }
 }

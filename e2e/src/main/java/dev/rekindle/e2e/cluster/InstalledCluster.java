@@ -4,7 +4,8 @@ import dev.rekindle.testkit.ChildProcess;
 import dev.rekindle.testkit.TestkitException;
 import dev.rekindle.testkit.Tools;
 import dev.rekindle.testkit.cluster.Cluster;
-import dev.rekindle.testkit.cluster.Settings;
+import dev.rekindle.testkit.cluster.GivenCluster;
+import dev.rekindle.testkit.cluster.KubernetesCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,13 +17,14 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * The cluster of {@code e2e/cluster} with our images and what {@code kubectl apply -k
- * manifests/install} makes of them: real pods, Services, certificates. Says how long each step
- * took.
+ * A cluster, that of {@code e2e/cluster} or a given one, with our images and what {@code kubectl
+ * apply -k manifests/install} makes of them: real pods, Services, certificates. Says how long each
+ * step took.
  */
 public final class InstalledCluster implements AutoCloseable {
   /** Where the webhook and the controller are. */
@@ -31,33 +33,39 @@ public final class InstalledCluster implements AutoCloseable {
   /** How long anything may take. */
   public static final Duration PATIENCE = Duration.ofMinutes(5);
 
-  private final Path directory;
-  private final Optional<Path> given;
-  private final Consumer<String> progress;
-  private final Cluster cluster;
+  /** The namespaces that tests make, and nobody else's. */
+  private static final String OURS = "rekindle.dev/made-by=tests";
 
-  private InstalledCluster(Path directory, Optional<Path> given, Consumer<String> progress) {
+  private final Path directory;
+  private final KubernetesCluster cluster;
+  private final boolean stays;
+  private final Consumer<String> progress;
+
+  private InstalledCluster(
+      Path directory, KubernetesCluster cluster, boolean stays, Consumer<String> progress) {
     this.directory = directory;
+    this.cluster = cluster;
+    this.stays = stays;
     this.progress = progress;
-    this.given = given;
-    this.cluster = Cluster.of(Settings.in(given.orElse(directory.resolve("state"))));
   }
 
   /**
-   * Brings it up.
+   * Brings it up, if it is one of ours.
    *
    * @param directory for files; deleted in the end
-   * @param given the state of a cluster that is to be used and stays up; else there is a new one
+   * @param stays whether it is there afterwards, as somebody else's always is
    * @param progress hears how long each step took
    * @throws TestkitException when the machine lacks something, or a step fails
    */
   public static InstalledCluster start(
-      Path directory, Optional<Path> given, Consumer<String> progress) {
-    Tools.require("node-packages");
-    InstalledCluster installed = new InstalledCluster(directory, given, progress);
+      Path directory, KubernetesCluster cluster, boolean stays, Consumer<String> progress) {
+    InstalledCluster installed = new InstalledCluster(directory, cluster, stays, progress);
     try {
       installed.timed("the images are made", () -> Images.make(installed.directory));
-      installed.timed("the cluster is up", () -> installed.cluster.up(_ -> {}));
+      switch (cluster) {
+        case Cluster ours -> installed.timed("the cluster is up", () -> ours.up(_ -> {}));
+        case GivenCluster given -> progress.accept("KUBECONFIG=" + given.kubeconfig());
+      }
       installed.timed("the images are loaded", installed::loadImages);
       installed.forgetEarlierRuns();
       installed.timed("Rekindle is installed and ready", installed::install);
@@ -69,7 +77,9 @@ public final class InstalledCluster implements AutoCloseable {
   }
 
   private void forgetEarlierRuns() {
-    kubectl("delete", "namespace", "--ignore-not-found", "shop", "left", "db");
+    if (stays) {
+      kubectl("delete", "namespace", "-l", OURS);
+    }
   }
 
   private void loadImages() {
@@ -80,8 +90,9 @@ public final class InstalledCluster implements AutoCloseable {
   /** As the README says; also again. */
   public void install() {
     kubectl("apply", "--server-side", "-k", manifests("install"));
-    given.ifPresent(
-        _ -> kubectl("-n", NAMESPACE, "rollout", "restart", "deployment")); // for new images
+    if (stays) { // It may be there already, with older images of the same names.
+      system("rollout", "restart", "deployment");
+    }
     for (String deployment : List.of("rekindle-controller", "rekindle-webhook")) {
       rolledOut(NAMESPACE, "deployment/" + deployment);
     }
@@ -109,6 +120,12 @@ public final class InstalledCluster implements AutoCloseable {
   /** Runs kubectl as an administrator. */
   public String kubectl(String... arguments) {
     return cluster.kubectl(arguments);
+  }
+
+  /** The same in the namespace of the webhook and the controller. */
+  public String system(String... arguments) {
+    return kubectl(
+        Stream.concat(Stream.of("-n", NAMESPACE), Stream.of(arguments)).toArray(String[]::new));
   }
 
   /** What kubectl says when it fails, as it must here. */
@@ -161,8 +178,13 @@ public final class InstalledCluster implements AutoCloseable {
   }
 
   /** The cluster itself. */
-  public Cluster cluster() {
+  public KubernetesCluster cluster() {
     return cluster;
+  }
+
+  /** The same where it is one of ours, and so has a node that can be broken. */
+  public Optional<Cluster> ours() {
+    return cluster instanceof Cluster ours ? Optional.of(ours) : Optional.empty();
   }
 
   /** For files of tests. */
@@ -172,8 +194,8 @@ public final class InstalledCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    if (given.isEmpty()) {
-      cluster.down();
+    if (!stays) {
+      ours().ifPresent(Cluster::down);
     }
     ChildProcess.run(
         new ChildProcess.Command(

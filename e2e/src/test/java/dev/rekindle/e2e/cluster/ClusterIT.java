@@ -25,8 +25,12 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The cluster of {@code e2e/cluster}: what its users expect of it, and what it leaves behind. */
+@Order(ClusterIT.BEFORE_ALL_OTHERS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterIT {
+  /** What it looks for on the machine must not come from another cluster. */
+  static final int BEFORE_ALL_OTHERS = 1;
+
   /** The promise for a machine that is not busy with something else. */
   private static final Duration READY_WITHIN = Duration.ofSeconds(30);
 
@@ -41,8 +45,7 @@ class ClusterIT {
   @BeforeAll
   static void comesUp() {
     NodeNeeded.here("ClusterIT");
-    Tools.require("node-packages");
-    cluster = Cluster.of(Settings.in(scratch.resolve("state")));
+    cluster = Cluster.of(Settings.apart(scratch.resolve("state")));
     before = WholeMachine.now(scratch);
     // What has to be built or loaded first is not part of it.
     for (String tool : List.of("kubernetes", "kubernetes-node", "containerd", "coredns", "pause")) {
@@ -158,7 +161,11 @@ class ClusterIT {
     command.add("-Drekindle.root=" + Tools.repositoryRoot());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add("dev.rekindle.testkit.cluster.ClusterMain");
-    command.addAll(List.of(verb, "--state=" + cluster.settings().state()));
+    command.addAll(
+        List.of(
+            verb,
+            "--state=" + cluster.settings().state(),
+            "--network=" + cluster.settings().addresses().network()));
     return ChildProcess.start(
         new ChildProcess.Command(verb, command, scratch, Map.of("KUBECONFIG", "")));
   }

@@ -1,43 +1,53 @@
 package dev.rekindle.e2e.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rekindle.testkit.ChildProcess;
+import dev.rekindle.testkit.TestkitException;
+import dev.rekindle.testkit.Tools;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is in our images, and what the JVM in them says of it. */
+@Order(OnACluster.FIRST)
 class ImagesIT {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Pattern AGENT = Pattern.compile("agent\\.tar .* of it ([0-9.]+) MiB beyond");
+  private static final Pattern SIZE =
+      Pattern.compile("(\\w+)\\.tar ([0-9.]+) MiB, of it ([0-9.]+) MiB beyond the base, with an");
   private static final double LARGEST_AGENT_MIB = 120;
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final String OCI = "org.opencontainers.image.";
+
+  /** A class that both of the agent's programs load, and the cache has. */
+  private static final String SHARED = "dev.rekindle.restorer.log.LogProvider";
 
   /** With what each of them ends that is started without any sense. */
   private static final int USAGE = 2;
 
   @TempDir static Path directory;
 
-  private static String said;
-
   @BeforeAll
   static void makeImages() {
     NodeNeeded.here("ImagesIT");
-    said = Images.make(directory);
+    Images.make(directory);
   }
 
   @ParameterizedTest
@@ -46,27 +56,14 @@ class ImagesIT {
     "controller, dev.rekindle.controller.ControllerMain",
     "agent, dev.rekindle.restorer.RestorerMain"
   })
-  void usesTheCacheThatIsInIt(String image, String main) throws IOException {
-    Path root = unpack(image);
-    JsonNode config = config(image);
-    List<String> command = new ArrayList<>();
-    command.addAll(List.of("unshare", "--mount", "--pid", "--fork"));
-    command.add("--mount-proc=" + root.resolve("proc"));
-    command.addAll(
-        List.of("chroot", "--userspec=" + config.path("User").asText(), root.toString()));
-    List<String> entrypoint = new ArrayList<>();
-    config.path("Entrypoint").forEach(word -> entrypoint.add(word.asText()));
-    command.add(entrypoint.removeFirst());
+  void usesTheCacheThatIsInIt(String image, String main) {
+    PackedImage packed = packed(image);
+    List<String> command = new ArrayList<>(packed.words("Entrypoint"));
     // Without a usable cache the JVM ends with 1 and says why.
-    command.addAll(List.of("-XX:AOTMode=on", "-Xlog:class+load"));
-    command.addAll(entrypoint);
+    command.addAll(1, List.of("-XX:AOTMode=on", "-Xlog:class+load"));
     command.add("--no-such-flag");
 
-    ChildProcess.Finished finished =
-        ChildProcess.run(
-            new ChildProcess.Command(
-                image, command, directory, Map.of("REKINDLE_WEBHOOK_PORT", "none")),
-            PATIENCE);
+    ChildProcess.Finished finished = packed.run(command, Map.of("REKINDLE_WEBHOOK_PORT", "none"));
 
     assertThat(finished.exitCode()).as(finished.output()).isEqualTo(USAGE);
     assertThat(finished.output()).contains(main + " source: shared objects file");
@@ -78,66 +75,150 @@ class ImagesIT {
   }
 
   @Test
-  void haveANumericUserAndSayWhatTheyAre() throws IOException {
+  void usesTheSameCacheForTheAgentsOtherProgram() {
+    PackedImage agent = packed("agent");
+    List<String> command = new ArrayList<>(List.of(agent.words("Entrypoint").getFirst()));
+    command.addAll(List.of("-XX:AOTMode=on", "-Xlog:class+load", "@/app/sidecar.options"));
+
+    ChildProcess.Finished finished = agent.run(command, Map.of("REKINDLE_JMX_PORT", "none"));
+
+    assertThat(finished.exitCode()).as(finished.output()).isEqualTo(USAGE);
+    assertThat(finished.output())
+        .contains("dev.rekindle.sidecar.SidecarMain source: file:")
+        .contains(SHARED + " source: shared objects file");
+  }
+
+  @Test
+  void haveANumericUserAndSayWhatTheyAre() {
     for (String image : Images.NAMES) {
-      JsonNode config = config(image);
+      JsonNode config = packed(image).configuration().path("config");
       assertThat(config.path("User").asText()).matches("[1-9][0-9]*:[1-9][0-9]*");
-      assertThat(config.path("Labels").path("org.opencontainers.image.licenses").asText())
-          .isEqualTo("Apache-2.0");
-      assertThat(config.path("Labels").path("org.opencontainers.image.title").asText())
-          .endsWith(image);
+      JsonNode labels = config.path("Labels");
+      assertThat(labels.path(OCI + "licenses").asText()).isEqualTo("Apache-2.0");
+      assertThat(labels.path(OCI + "title").asText()).isEqualTo("Rekindle " + image);
+      assertThat(labels.path(OCI + "version").asText()).matches("[0-9]+\\.[0-9]+\\.[0-9]+");
+      assertThat(labels.path(OCI + "revision").asText()).matches("[0-9a-f]{40}|unknown");
+      assertThat(Instant.parse(labels.path(OCI + "created").asText())).isBefore(Instant.now());
+      for (String other : List.of("description", "base.name")) {
+        assertThat(labels.path(OCI + other).asText()).as(other).isNotBlank();
+      }
     }
   }
 
   @Test
-  void areTheSameBytesWhenTheyArePackedAgain() throws IOException {
-    List<String> before = digests();
-
-    Images.run(directory, "--staged");
-
-    assertThat(digests()).isEqualTo(before);
-  }
-
-  @Test
-  void isNoLargeAgent() {
-    Matcher size = AGENT.matcher(said);
-    assertThat(size.find()).as(said).isTrue();
-    assertThat(Double.parseDouble(size.group(1))).isLessThanOrEqualTo(LARGEST_AGENT_MIB);
-  }
-
-  private static List<String> digests() throws IOException {
-    List<String> digests = new ArrayList<>();
+  void listEveryJarThatIsInThem() {
     for (String image : Images.NAMES) {
-      digests.add(Files.readString(Images.file(image + ".digest")));
+      PackedImage packed = packed(image);
+      List<String> known = new ArrayList<>();
+      for (String file : packed.files()) {
+        if (file.matches("app/[^/]*\\.cdx\\.json")) {
+          JsonNode sbom = PackedImage.json(packed.content(file));
+          assertThat(sbom.path("bomFormat").asText()).isEqualTo("CycloneDX");
+          sbom.path("components")
+              .forEach(
+                  part ->
+                      known.add(part.path("name").asText() + "-" + part.path("version").asText()));
+        }
+      }
+
+      assertThat(packed.files().stream().filter(file -> file.startsWith("app/lib/")))
+          .isNotEmpty()
+          .allMatch(jar -> known.stream().anyMatch(part -> jar.startsWith("app/lib/" + part)));
     }
-    return digests;
   }
 
-  private static JsonNode config(String image) throws IOException {
-    String name = manifest(image).at("/0/Config").asText();
-    return JSON.readTree(tar("-xOf", Images.archive(image).toString(), name)).path("config");
+  @Test
+  void areTheSameBytesWhenTheyArePackedAgainAndNotTooLarge() {
+    List<String> before = Images.NAMES.stream().map(ImagesIT::digest).toList();
+    touch(Images.file("agent"));
+
+    String said = Images.run(directory, "--staged");
+
+    assertThat(Images.NAMES.stream().map(ImagesIT::digest)).isEqualTo(before);
+    System.out.print(said);
+    assertThat(SIZE.matcher(said).results()).hasSameSizeAs(Images.NAMES);
+    Matcher agent = SIZE.matcher(said.substring(said.indexOf("agent.tar")));
+    assertThat(agent.find()).as(said).isTrue();
+    assertThat(Double.parseDouble(agent.group(3))).isLessThanOrEqualTo(LARGEST_AGENT_MIB);
   }
 
-  private static JsonNode manifest(String image) throws IOException {
-    return JSON.readTree(tar("-xOf", Images.archive(image).toString(), "manifest.json"));
+  @Test
+  void areMadeForAnotherArchitectureWithoutACache() throws IOException {
+    Path base = emptyBase("arm64");
+    Path output = directory.resolve("arm64");
+
+    String said =
+        Images.run(
+            directory,
+            "--built",
+            "--architecture",
+            "arm64",
+            "--base",
+            "tar://" + base,
+            "--output",
+            output.toString(),
+            "agent");
+
+    assertThat(said).contains("without an AOT cache");
+    PackedImage agent = new PackedImage(output.resolve("agent.tar"), output);
+    assertThat(agent.configuration().path("architecture").asText()).isEqualTo("arm64");
+    assertThat(agent.words("Entrypoint")).isEqualTo(packed("agent").words("Entrypoint"));
+    assertThat(agent.content("app/java.options")).doesNotContain("AOT");
+    assertThat(agent.content("app/sidecar.options")).doesNotContain("AOT");
+    Stream<String> ours = packed("agent").files().stream().filter(file -> file.startsWith("app/"));
+    assertThat(agent.files().stream().filter(file -> file.startsWith("app/")))
+        .containsExactlyInAnyOrderElementsOf(
+            ours.filter(file -> !file.equals("app/agent.aot")).toList());
   }
 
-  private static Path unpack(String image) throws IOException {
-    Path blobs = Files.createDirectories(directory.resolve(image + "-blobs"));
-    Path root = Files.createDirectories(directory.resolve(image + "-root"));
-    tar("-C", blobs.toString(), "-xf", Images.archive(image).toString());
-    for (JsonNode layer : manifest(image).at("/0/Layers")) {
-      tar("-C", root.toString(), "-xzf", blobs.resolve(layer.asText()).toString());
+  @Test
+  void sayWhatToDoWhenABaseCannotBeHad() {
+    assertThatThrownBy(
+            () -> Images.run(directory, "--staged", "--base", "registry.invalid/java:25", "agent"))
+        .isInstanceOf(TestkitException.class)
+        .hasMessageContainingAll(
+            "nothing was made on registry.invalid/java:25", "name another with --base");
+  }
+
+  private static PackedImage packed(String image) {
+    return new PackedImage(Images.archive(image), directory);
+  }
+
+  private static String digest(String image) {
+    try {
+      return Files.readString(Images.file(image + ".digest"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return root;
   }
 
-  private static String tar(String... arguments) {
-    List<String> command = new ArrayList<>(List.of("tar", "--warning=no-unknown-keyword"));
-    command.addAll(List.of(arguments));
-    ChildProcess.Finished finished =
-        ChildProcess.run(new ChildProcess.Command("tar", command, directory, Map.of()), PATIENCE);
-    assertThat(finished.exitCode()).as(finished.output()).isZero();
-    return finished.output();
+  /** As if it had been laid out at another time. */
+  private static void touch(Path layout) {
+    try (Stream<Path> files = Files.walk(layout)) {
+      FileTime now = FileTime.from(Instant.now());
+      for (Path file : files.toList()) {
+        Files.setLastModifiedTime(file, now);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path emptyBase(String architecture) throws IOException {
+    Path root = Files.createDirectories(directory.resolve("empty"));
+    Files.writeString(root.resolve("release"), architecture);
+    Path archive = directory.resolve("empty.tar");
+    List<String> command =
+        List.of(
+            Tools.repositoryRoot().resolve("testkit/tools/image").toString(),
+            "--architecture",
+            architecture,
+            "empty:1",
+            root.toString(),
+            archive.toString());
+    ChildProcess.Finished made =
+        ChildProcess.run(new ChildProcess.Command("image", command, directory, Map.of()), PATIENCE);
+    assertThat(made.exitCode()).as(made.output()).isZero();
+    return archive;
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekindle.e2e.kubernetes.ApiOverHttp;
 import dev.rekindle.e2e.kubernetes.Traffic;
+import dev.rekindle.testkit.CassandraImage;
+import dev.rekindle.testkit.CassandraVersion;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * shell that reads its data: what is looked at is everything around it.
  */
 @ExtendWith(OnACluster.class)
+@Order(OnACluster.FIRST + 1)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class InstalledOnClusterIT {
   private static final String WEBHOOK = "deployment/rekindle-webhook";
@@ -39,14 +42,14 @@ class InstalledOnClusterIT {
     for (String deployment : List.of(WEBHOOK, CONTROLLER)) {
       assertThat(status(deployment, "{.status.readyReplicas}")).isEqualTo("2");
     }
-    assertThat(system("get", "secrets", "-o", "name"))
+    assertThat(on.system("get", "secrets", "-o", "name"))
         .contains(
             "secret/rekindle-agent-ca",
             "secret/rekindle-controller-tls",
             "secret/rekindle-webhook-ca",
             "secret/rekindle-webhook-tls");
-    assertThat(system("logs", CONTROLLER, "--all-pods")).doesNotContain("ERROR");
-    assertThat(system("logs", WEBHOOK, "--all-pods")).doesNotContain("ERROR");
+    assertThat(on.system("logs", CONTROLLER, "--all-pods")).doesNotContain("ERROR");
+    assertThat(on.system("logs", WEBHOOK, "--all-pods")).doesNotContain("ERROR");
   }
 
   @Test
@@ -75,15 +78,13 @@ class InstalledOnClusterIT {
   void failsNoRequestWhileAReplicaIsReplaced() {
     try (ApiOverHttp http =
             new ApiOverHttp(
-                on.cluster().kubectlProgram(),
-                on.cluster().settings().kubeconfig(),
-                on.directory());
+                on.cluster().kubectlProgram(), on.cluster().kubeconfig(), on.directory());
         Traffic traffic = new Traffic(http, "shop")) {
       Awaitility.await().atMost(InstalledCluster.PATIENCE).until(() -> traffic.admitted() > 20);
       String pods =
-          system("get", "pods", "-o", "name", "-l", "app.kubernetes.io/component=webhook");
+          on.system("get", "pods", "-o", "name", "-l", "app.kubernetes.io/component=webhook");
 
-      system("delete", pods.lines().findFirst().orElseThrow());
+      on.system("delete", pods.lines().findFirst().orElseThrow());
 
       on.rolledOut(InstalledCluster.NAMESPACE, WEBHOOK);
       int before = traffic.admitted();
@@ -139,12 +140,48 @@ class InstalledOnClusterIT {
 
   @Test
   @Order(7)
+  void startsAnOlderCassandraAsItsImageIsUsed() {
+    CassandraImage image = CassandraImage.of(CassandraVersion.V4_1);
+    on.timed(
+        "the image of Cassandra 4.1 is made and loaded",
+        () -> on.cluster().load(image.archive(on.directory().resolve("older"))));
+    shop.apply(
+        "c6",
+        "image: rekindle/busybox:1",
+        "image: " + image.name(),
+        "command: [sh, -c, \"echo started >> /var/lib/cassandra/starts; exec sleep 100000\"]",
+        "args: [-f]",
+        "readOnlyRootFilesystem: true",
+        "readOnlyRootFilesystem: false");
+    on.rolledOut("shop", "statefulset/c6");
+
+    on.eventually(
+        () -> on.kubectl("-n", "shop", "logs", "c6-0", "-c", "database"),
+        "Starting listening for CQL clients");
+
+    assertThat(inCassandra("cat", "/etc/cassandra/cassandra.yaml")).contains("cluster_name: c6\n");
+    assertThat(inCassandra("cat", "/etc/cassandra/cassandra-rackdc.properties"))
+        .contains("dc=dc1\n", "rack=r1");
+    assertThat(inCassandra("id", "-u")).isEqualTo("999");
+    assertThat(inCassandra("ls", "/var/lib/cassandra")).contains("commitlog", "data");
+    on.kubectl("-n", "shop", "delete", "statefulset", "c6");
+  }
+
+  private static String inCassandra(String... command) {
+    return on.kubectl(
+        Stream.concat(
+                Stream.of("-n", "shop", "exec", "c6-0", "-c", "database", "--"), Stream.of(command))
+            .toArray(String[]::new));
+  }
+
+  @Test
+  @Order(8)
   void harmsNobodyWhileAllOfItIsGone() {
     for (String deployment : List.of(WEBHOOK, CONTROLLER)) {
-      system("scale", deployment, "--replicas=0");
+      on.system("scale", deployment, "--replicas=0");
     }
     on.eventually(
-        "nothing of ours runs", () -> !system("get", "pods", "-o", "name").contains("pod/"));
+        "nothing of ours runs", () -> !on.system("get", "pods", "-o", "name").contains("pod/"));
 
     assertThat(shop.refusal("c5")).contains("failed calling webhook \"statefulsets.rekindle.dev\"");
     on.kubectl("-n", "shop", "delete", "pod", "c1-0");
@@ -154,13 +191,13 @@ class InstalledOnClusterIT {
     on.kubectl("-n", "shop", "delete", "backupstorage", "s3-main");
 
     for (String deployment : List.of(WEBHOOK, CONTROLLER)) {
-      system("scale", deployment, "--replicas=2");
+      on.system("scale", deployment, "--replicas=2");
       on.rolledOut(InstalledCluster.NAMESPACE, deployment);
     }
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void leavesKindsAndObjectsAndBlocksNothingWhenItIsUninstalled() {
     OptedIn.in(on, "left");
     on.kubectl("delete", "-k", InstalledCluster.manifests("base"), "--timeout=120s");
@@ -189,12 +226,6 @@ class InstalledOnClusterIT {
   }
 
   private static String status(String deployment, String path) {
-    return system("get", deployment, "-o", "jsonpath=" + path);
-  }
-
-  private static String system(String... arguments) {
-    return on.kubectl(
-        Stream.concat(Stream.of("-n", InstalledCluster.NAMESPACE), Stream.of(arguments))
-            .toArray(String[]::new));
+    return on.system("get", deployment, "-o", "jsonpath=" + path);
   }
 }

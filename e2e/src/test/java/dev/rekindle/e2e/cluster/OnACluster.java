@@ -3,6 +3,8 @@ package dev.rekindle.e2e.cluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -14,9 +16,15 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Where no node can be, they are skipped.
  */
 public final class OnACluster implements BeforeAllCallback, ParameterResolver {
+  /**
+   * The order of the first class on the cluster: all of them come one after another, behind those
+   * that need none, so that it runs no longer than it must.
+   */
+  public static final int FIRST = Order.DEFAULT + 1;
+
   @Override
   public void beforeAll(ExtensionContext context) {
-    NodeNeeded.here(context.getRequiredTestClass().getSimpleName());
+    NodeNeeded.forPods(context.getRequiredTestClass().getSimpleName());
   }
 
   @Override
@@ -39,9 +47,11 @@ public final class OnACluster implements BeforeAllCallback, ParameterResolver {
 
   private static InstalledCluster start() {
     try {
+      Path directory = Files.createTempDirectory("rekindle-on-cluster");
       return InstalledCluster.start(
-          Files.createTempDirectory("rekindle-on-cluster"),
-          NodeNeeded.stateDirectory(),
+          directory,
+          NodeNeeded.cluster(directory),
+          NodeNeeded.stays(),
           line -> System.out.println("on the cluster: " + line));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -43,7 +43,8 @@ record OptedIn(InstalledCluster on, String namespace) {
   }
 
   private String manifest(String name, String... replacements) {
-    String manifest = resource("opted-in").replace("NAMESPACE", namespace).replace("NAME", name);
+    String manifest =
+        resource("opted-in").replace("NAMESPACE", namespace).replace("THE_NAME", name);
     for (int i = 0; i < replacements.length; i += 2) {
       if (!manifest.contains(replacements[i])) {
         throw new IllegalArgumentException("not in the manifest: " + replacements[i]);

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * The addresses of one cluster: a private block {@code A.B.0.0/16}, of which the first four are the
@@ -44,6 +45,15 @@ public record Addresses(int first, int second) {
               .formatted(network));
     }
     return new Addresses(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+  }
+
+  /** The default, or else the first behind it that has nothing in common with such destinations. */
+  static Addresses unused(List<String> destinations) {
+    return IntStream.rangeClosed(DEFAULT.second(), 255)
+        .mapToObj(second -> new Addresses(DEFAULT.first(), second))
+        .filter(addresses -> addresses.overlapping(destinations).isEmpty())
+        .findFirst()
+        .orElse(DEFAULT);
   }
 
   /** Everything. */

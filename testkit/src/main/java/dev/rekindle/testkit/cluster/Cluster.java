@@ -1,6 +1,7 @@
 package dev.rekindle.testkit.cluster;
 
 import dev.rekindle.testkit.TestkitException;
+import dev.rekindle.testkit.Tools;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
  *
  * <p>Safe for use by several processes: whoever brings it up or down waits for the other.
  */
-public final class Cluster {
+public final class Cluster implements KubernetesCluster {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Settings settings;
@@ -79,6 +80,20 @@ public final class Cluster {
     return Needs.missing(settings, Machine.look(settings));
   }
 
+  /**
+   * The same, after installing what of it the machine's own packages have, as far as its user may.
+   */
+  public List<String> missingAfterInstalling() {
+    if (Machine.isRoot()) {
+      try {
+        Tools.require("node-packages");
+      } catch (TestkitException _) {
+        // It said why, and what is missing is said below.
+      }
+    }
+    return missing();
+  }
+
   /** Whether it came up, and its first process lives. */
   public boolean isUp() {
     return !state.readyWith().isEmpty() && !processes.running().isEmpty();
@@ -98,32 +113,9 @@ public final class Cluster {
     return lines;
   }
 
-  /**
-   * Makes the images of an archive ({@code docker save}, Jib) known to the node.
-   *
-   * @throws TestkitException when there is no node, or the file is no archive of images
-   */
+  @Override
   public void load(Path archive) {
-    ProcessHandle first =
-        processes
-            .first()
-            .orElseThrow(
-                () ->
-                    new TestkitException(
-                        "There is no node to load %s into: e2e/cluster up first, without --control-plane."
-                            .formatted(archive)));
-    List<String> command =
-        List.of(
-            "nsenter",
-            "--target=" + first.pid(),
-            "--mount",
-            settings.root() + "/programs/containerd/ctr",
-            "--address=/run/containerd/containerd.sock",
-            "--namespace=k8s.io",
-            "images",
-            "import",
-            "-");
-    SystemCommand.Result result = SystemCommand.run(command, readable(archive));
+    SystemCommand.Result result = containerd(readable(archive), "images", "import", "-");
     if (!result.succeeded()) {
       throw new TestkitException(
           "The images of %s could not be loaded: %s".formatted(archive, result.output()));
@@ -131,20 +123,63 @@ public final class Cluster {
   }
 
   /**
-   * Runs kubectl as an administrator and returns what it printed.
-   *
-   * @throws TestkitException when it ends with anything but 0; with what it said
+   * Kills one of its programs ({@code kubelet}) as a crash would, and starts it again when the work
+   * is done.
    */
-  public String kubectl(String... arguments) {
-    List<String> command = new ArrayList<>(List.of(kubectlProgram().toString()));
-    command.add("--kubeconfig=" + settings.kubeconfig());
-    command.addAll(Arrays.asList(arguments));
-    return SystemCommand.must(command.toArray(String[]::new));
+  public void without(String program, Runnable work) {
+    state.hold(program);
+    try {
+      processes.named(program).forEach(Processes::end);
+      work.run();
+    } finally {
+      state.release(program);
+    }
   }
 
-  /** The program of the cluster's own version. */
-  public Path kubectlProgram() {
-    return Programs.kubectl();
+  /**
+   * Kills a container as the kernel does when memory is short, behind the kubelet's back.
+   *
+   * @param id as a pod's status has it
+   * @throws TestkitException when it does not run
+   */
+  public void killContainer(String id) {
+    String name = id.replace("containerd://", "");
+    SystemCommand.Result result =
+        containerd(Path.of("/dev/null"), "tasks", "kill", "--signal=SIGKILL", name);
+    if (!result.succeeded()) {
+      throw new TestkitException(
+          "The container %s could not be killed: %s".formatted(id, result.output()));
+    }
+  }
+
+  private SystemCommand.Result containerd(Path input, String... arguments) {
+    ProcessHandle first =
+        processes
+            .first()
+            .orElseThrow(
+                () ->
+                    new TestkitException(
+                        "There is no node in %s: e2e/cluster up first, without --control-plane."
+                            .formatted(settings.state())));
+    List<String> command = new ArrayList<>(List.of("nsenter", "--target=" + first.pid()));
+    command.addAll(
+        List.of(
+            "--mount",
+            settings.root() + "/programs/containerd/ctr",
+            "--address=/run/containerd/containerd.sock",
+            "--namespace=k8s.io"));
+    command.addAll(Arrays.asList(arguments));
+    return SystemCommand.run(command, input);
+  }
+
+  @Override
+  public Path kubeconfig() {
+    return settings.kubeconfig();
+  }
+
+  @Override
+  public String host() {
+    return settings.addresses().host();
   }
 
   /** What it was asked to be. */

@@ -100,7 +100,7 @@ final class Configuration {
     containerRuntimeEndpoint: unix:///run/containerd/containerd.sock
     cgroupDriver: cgroupfs
     cgroupsPerQOS: false
-    cgroupRoot: /%3$s
+    cgroupRoot: /%3$s/pods
     enforceNodeAllocatable: []
     failCgroupV1: false
     failSwapOn: false

@@ -62,6 +62,18 @@ final class FirstProcess {
     }
   }
 
+  /** Whether this user may have the namespaces that it takes. */
+  static boolean mayStart() {
+    List<String> command = new ArrayList<>(NAMESPACES);
+    command.add("true");
+    try {
+      return SystemCommand.run(command).succeeded();
+    } catch (TestkitException _) {
+      // Not there at all: that is said as a missing program.
+      return true;
+    }
+  }
+
   /** All that the cluster's programs see of the environment. */
   static Map<String, String> environment(Settings settings) {
     return Map.of(

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * What a cluster has to know of the machine before it starts.
  *
  * @param root whether we are root
+ * @param namespaces whether we may make namespaces, which not every container's root may
  * @param missing what of {@link Needs#PROGRAMS} and {@link Needs#PLUGINS} is not there
  * @param freeBytes on the disk of the cluster's directory
  * @param routes destinations, as {@code ip route} prints them; empty without {@code ip}
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  */
 record Machine(
     boolean root,
+    boolean namespaces,
     List<String> missing,
     long freeBytes,
     List<String> routes,
@@ -42,12 +44,12 @@ record Machine(
                   Needs.PROGRAMS.keySet().stream().filter(program -> !isIn(DIRECTORIES, program)),
                   Needs.PLUGINS.stream().filter(plugin -> !isIn(List.of(Needs.CNI), plugin)))
               .toList();
-      boolean canAskForRoutes = settings.withNode() && !missing.contains("ip");
       return new Machine(
-          Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid")),
+          isRoot(),
+          settings.withNode() && isRoot() && FirstProcess.mayStart(),
           missing,
           Files.getFileStore(existing(settings.state())).getUsableSpace(),
-          canAskForRoutes ? destinations() : List.of(),
+          settings.withNode() ? destinations() : List.of(),
           settings.portsOfTheMachine().stream().filter(Machine::isTaken).toList());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -67,7 +69,19 @@ record Machine(
     return at;
   }
 
-  private static List<String> destinations() {
+  static boolean isRoot() {
+    try {
+      return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Destinations, as {@code ip route} prints them; none where there is no such program. */
+  static List<String> destinations() {
+    if (!isIn(DIRECTORIES, "ip")) {
+      return List.of();
+    }
     return SystemCommand.must("ip", "-4", "route", "show", "table", "main")
         .lines()
         .map(line -> line.split(" ", 2)[0])

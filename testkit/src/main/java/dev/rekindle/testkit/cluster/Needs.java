@@ -58,6 +58,10 @@ final class Needs {
       problems.add(
           "A node needs root, and this is another user: run it with sudo, or without a node (--control-plane).");
     }
+    if (machine.root() && !machine.namespaces()) {
+      problems.add(
+          "This root may not make namespaces (unshare --mount --net --pid fails): in a container, run that with --privileged.");
+    }
     if (!machine.missing().isEmpty()) {
       TreeSet<String> packages = new TreeSet<>();
       machine.missing().forEach(name -> packages.add(PROGRAMS.getOrDefault(name, PLUGINS_PACKAGE)));

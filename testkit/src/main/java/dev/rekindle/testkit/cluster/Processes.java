@@ -47,6 +47,22 @@ final class Processes {
     return running().stream().filter(process -> isFirst(process.pid())).findAny();
   }
 
+  /** Those that run a program. */
+  List<ProcessHandle> named(String program) {
+    return running().stream().filter(process -> runs(process.pid(), program)).toList();
+  }
+
+  private static boolean runs(long pid, String program) {
+    try {
+      String command =
+          Files.readString(PROC.resolve(pid + "/cmdline"), StandardCharsets.ISO_8859_1);
+      return command.split("\0", 2)[0].endsWith("/" + program);
+    } catch (IOException _) {
+      // just ended
+      return false;
+    }
+  }
+
   /** Kills them until there are none, and waits until they are gone with their namespaces. */
   void kill() {
     first().ifPresent(Processes::end);
@@ -55,7 +71,8 @@ final class Processes {
     }
   }
 
-  private static void end(ProcessHandle process) {
+  /** Kills it, and waits until it is gone. */
+  static void end(ProcessHandle process) {
     process.destroyForcibly();
     if (!Pause.until(PATIENCE, () -> hasEnded(process.pid()))) {
       throw new TestkitException(

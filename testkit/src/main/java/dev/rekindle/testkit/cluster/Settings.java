@@ -44,6 +44,11 @@ public record Settings(Path state, Extent extent, Addresses addresses, int port)
     return new Settings(state, Extent.NODE, Addresses.DEFAULT, DEFAULT_PORT);
   }
 
+  /** The same on the first network that this machine does not use: beside whatever runs on it. */
+  public static Settings apart(Path state) {
+    return new Settings(state, Extent.NODE, Addresses.unused(Machine.destinations()), DEFAULT_PORT);
+  }
+
   boolean withNode() {
     return extent == Extent.NODE;
   }

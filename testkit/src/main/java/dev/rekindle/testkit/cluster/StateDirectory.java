@@ -83,6 +83,20 @@ final class StateDirectory {
         .forEach(name -> makeDirectories(directory.resolve(name)));
   }
 
+  /** Keeps a program that ends from being started again. */
+  void hold(String program) {
+    write("hold/" + program, "");
+  }
+
+  /** Lets it be started again. */
+  void release(String program) {
+    try {
+      Files.delete(directory.resolve("hold/" + program));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The administrator's kubeconfig for programs of the machine, once the API server has a name. */
   void writeKubeconfig() {
     try {

@@ -1,12 +1,11 @@
 package dev.rekindle.testkit.cluster;
 
-import dev.rekindle.testkit.TestkitException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The cluster that the command means: the one that its user has, else ours. */
@@ -23,9 +22,11 @@ sealed interface Target {
   void load(Path archive);
 
   static Target choose(Map<String, String> environment, Cluster ours) {
-    String kubeconfig = environment.getOrDefault("KUBECONFIG", "");
-    if (!kubeconfig.isBlank() && !kubeconfig.equals(ours.settings().kubeconfig().toString())) {
-      return new Given(kubeconfig);
+    Optional<GivenCluster> given =
+        GivenCluster.in(environment)
+            .filter(cluster -> !cluster.kubeconfig().equals(ours.settings().kubeconfig()));
+    if (given.isPresent()) {
+      return new Given(given.get());
     }
     if (isOnPath("kind", environment.getOrDefault("PATH", ""))
         && SystemCommand.run(List.of("kind", "get", "clusters")).succeeded()) {
@@ -65,51 +66,30 @@ sealed interface Target {
   }
 
   /** What KUBECONFIG names; it is neither started nor stopped. */
-  record Given(String kubeconfig) implements Target {
+  record Given(GivenCluster cluster) implements Target {
     @Override
     public void up(Settings settings, Consumer<String> progress) {
-      kubectl("get", "--raw=/readyz");
-      progress.accept("KUBECONFIG=" + kubeconfig + " answers and is used; nothing is started");
+      cluster.kubectl("get", "--raw=/readyz");
+      progress.accept(
+          "KUBECONFIG=" + cluster.kubeconfig() + " answers and is used; nothing is started");
     }
 
     @Override
     public void down(Consumer<String> progress) {
-      progress.accept("KUBECONFIG=" + kubeconfig + " is not ours to end; it stays");
+      progress.accept("KUBECONFIG=" + cluster.kubeconfig() + " is not ours to end; it stays");
     }
 
     @Override
     public List<String> status() {
-      return kubectl("get", "nodes,pods", "--all-namespaces", "-o", "wide").lines().toList();
+      return cluster
+          .kubectl("get", "nodes,pods", "--all-namespaces", "-o", "wide")
+          .lines()
+          .toList();
     }
 
     @Override
     public void load(Path archive) {
-      String context = kubectl("config", "current-context");
-      SystemCommand.must(loading(context, archive).toArray(String[]::new));
-    }
-
-    /** How the kind of cluster that the context's name tells takes an archive. */
-    static List<String> loading(String context, Path archive) {
-      String file = archive.toAbsolutePath().toString();
-      if (context.startsWith("kind-")) {
-        return List.of("kind", "load", "image-archive", file, "--name", context.substring(5));
-      }
-      if (context.startsWith("k3d-")) {
-        return List.of("k3d", "image", "import", file, "--cluster", context.substring(4));
-      }
-      if (context.startsWith("minikube")) {
-        return List.of("minikube", "image", "load", file, "--profile", context);
-      }
-      throw new TestkitException(
-          "Do not know how the cluster of the context '%s' takes the images of %s: expected kind-*, k3d-* or minikube*. Load it on its nodes (ctr --namespace=k8s.io images import %s), or unset KUBECONFIG."
-              .formatted(context, file, file));
-    }
-
-    private String kubectl(String... arguments) {
-      List<String> command = new ArrayList<>(List.of(Programs.kubectl().toString()));
-      command.add("--kubeconfig=" + kubeconfig);
-      command.addAll(List.of(arguments));
-      return SystemCommand.must(command.toArray(String[]::new));
+      cluster.load(archive);
     }
   }
 
@@ -137,7 +117,8 @@ sealed interface Target {
 
     @Override
     public void load(Path archive) {
-      SystemCommand.must(Given.loading("kind-" + KIND_NAME, archive).toArray(String[]::new));
+      String file = archive.toAbsolutePath().toString();
+      SystemCommand.must(GivenCluster.loading("kind-" + KIND_NAME, file).toArray(String[]::new));
     }
 
     private static boolean exists() {

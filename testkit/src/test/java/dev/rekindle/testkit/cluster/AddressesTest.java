@@ -37,6 +37,14 @@ class AddressesTest {
         .containsExactly("172.20.5.0/24", "172.20.0.0/16", "172.16.0.0/12", "172.20.1.1");
   }
 
+  @Test
+  void findsANetworkThatNobodyUses() {
+    assertThat(Addresses.unused(List.of("default", "10.212.0.0/16"))).isEqualTo(Addresses.DEFAULT);
+    assertThat(Addresses.unused(List.of("10.213.0.0/30", "10.213.128.0/17", "10.214.7.0/24")))
+        .isEqualTo(new Addresses(10, 215));
+    assertThat(Addresses.unused(List.of("10.0.0.0/8"))).isEqualTo(Addresses.DEFAULT);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"8.8.0.0/16", "172.15.0.0/16", "172.32.0.0/16", "192.167.0.0/16"})
   void refusesAddressesThatBelongToOthers(String network) {

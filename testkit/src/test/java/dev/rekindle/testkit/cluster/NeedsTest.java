@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class NeedsTest {
   private static final long PLENTY = 1L << 40;
   private static final Machine GOOD =
-      new Machine(true, List.of(), PLENTY, List.of("default", "192.168.7.0/24"), List.of());
+      new Machine(true, true, List.of(), PLENTY, List.of("default", "192.168.7.0/24"), List.of());
 
   private final Settings node = Settings.in(Path.of("/srv/cluster"));
   private final Settings controlPlane =
@@ -24,7 +24,12 @@ class NeedsTest {
   void saysAllThatIsMissingAtOnceAndWhatToDo() {
     Machine bare =
         new Machine(
-            false, List.of("ip", "nft", "runc", "ptp", "unshare"), 5L << 20, List.of(), List.of());
+            false,
+            false,
+            List.of("ip", "nft", "runc", "ptp", "unshare"),
+            5L << 20,
+            List.of(),
+            List.of());
 
     assertThat(Needs.missing(node, bare))
         .satisfiesExactly(
@@ -39,7 +44,7 @@ class NeedsTest {
 
   @Test
   void refusesANetworkThatTheMachineUses() {
-    Machine inUse = new Machine(true, List.of(), PLENTY, List.of("10.213.4.0/22"), List.of());
+    Machine inUse = new Machine(true, true, List.of(), PLENTY, List.of("10.213.4.0/22"), List.of());
 
     assertThat(Needs.missing(node, inUse))
         .singleElement()
@@ -48,15 +53,25 @@ class NeedsTest {
   }
 
   @Test
+  void saysThatARootOfAContainerIsNotEnough() {
+    Machine container = new Machine(true, false, List.of(), PLENTY, List.of(), List.of());
+
+    assertThat(Needs.missing(node, container))
+        .singleElement()
+        .asString()
+        .contains("namespaces", "--privileged");
+  }
+
+  @Test
   void wantsNeitherRootNorProgramsForAnApiServerAlone() {
-    Machine bare = new Machine(false, List.of("runc"), PLENTY, List.of(), List.of());
+    Machine bare = new Machine(false, false, List.of("runc"), PLENTY, List.of(), List.of());
 
     assertThat(Needs.missing(controlPlane, bare)).isEmpty();
   }
 
   @Test
   void namesEveryPortThatIsTaken() {
-    Machine busy = new Machine(false, List.of(), PLENTY, List.of(), List.of(7000, 7002));
+    Machine busy = new Machine(false, false, List.of(), PLENTY, List.of(), List.of(7000, 7002));
 
     assertThat(Needs.missing(controlPlane, busy))
         .satisfiesExactly(

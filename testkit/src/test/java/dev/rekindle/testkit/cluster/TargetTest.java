@@ -1,23 +1,20 @@
 package dev.rekindle.testkit.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rekindle.testkit.TestkitException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TargetTest {
-  private static final Path ARCHIVE = Path.of("/images/agent.tar");
-
   @TempDir Path directory;
 
   @Test
   void takesTheClusterThatItsUserHas() {
     assertThat(choose(Map.of("KUBECONFIG", "/home/a/.kube/config")))
-        .isEqualTo(new Target.Given("/home/a/.kube/config"));
+        .isEqualTo(new Target.Given(new GivenCluster(Path.of("/home/a/.kube/config"), List.of())));
   }
 
   @Test
@@ -30,21 +27,6 @@ class TargetTest {
   void takesOursWhenThatIsWhatKubeconfigNames() {
     assertThat(choose(Map.of("KUBECONFIG", directory.resolve("kubeconfig").toString())))
         .isInstanceOf(Target.Ours.class);
-  }
-
-  @Test
-  void putsImagesWhereTheContextSaysThatTheyGo() {
-    assertThat(Target.Given.loading("kind-ci", ARCHIVE))
-        .containsExactly("kind", "load", "image-archive", "/images/agent.tar", "--name", "ci");
-    assertThat(Target.Given.loading("k3d-dev", ARCHIVE)).endsWith("--cluster", "dev");
-    assertThat(Target.Given.loading("minikube", ARCHIVE)).endsWith("--profile", "minikube");
-  }
-
-  @Test
-  void saysHowToLoadIntoAClusterThatItDoesNotKnow() {
-    assertThatThrownBy(() -> Target.Given.loading("prod", ARCHIVE))
-        .isInstanceOf(TestkitException.class)
-        .hasMessageContainingAll("'prod'", "/images/agent.tar", "ctr --namespace=k8s.io");
   }
 
   private Target choose(Map<String, String> environment) {
