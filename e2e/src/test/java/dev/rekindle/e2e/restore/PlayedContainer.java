@@ -22,10 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Our container of one pod: the program itself, as a kubelet would start it again and again. */
 final class PlayedContainer implements AutoCloseable {
+  /** On a pod: its address, as if its network had told it. */
+  static final String ADDRESS = "played/address";
+
   private static final Duration BACK_OFF = Duration.ofSeconds(1);
   private static final Duration GRACE = Duration.ofSeconds(20);
 
   private final String name;
+  private final String address;
   private final Path home;
   private final Path volume;
   private final Map<String, String> environment;
@@ -44,6 +48,7 @@ final class PlayedContainer implements AutoCloseable {
    */
   PlayedContainer(Pod pod, String workload, Path home, Path volume, Map<String, String> more) {
     this.name = pod.getMetadata().getName();
+    this.address = pod.getMetadata().getAnnotations().get(ADDRESS);
     this.home = home;
     this.volume = volume;
     this.environment =
@@ -124,6 +129,14 @@ final class PlayedContainer implements AutoCloseable {
     }
   }
 
+  String pod() {
+    return name;
+  }
+
+  String log() {
+    return read(home.resolve(name + ".log"));
+  }
+
   /** Whether the database runs. */
   boolean ended() {
     return ended;
@@ -138,7 +151,7 @@ final class PlayedContainer implements AutoCloseable {
                 : new ContainerStateBuilder().withNewRunning(since.toString()).build();
     return new PodStatusBuilder()
         .withPhase(ended ? "Running" : "Pending")
-        .withPodIP("127.0.0.1")
+        .withPodIP(address)
         .addNewCondition()
         .withType("Ready")
         .withStatus(ended ? "True" : "False")

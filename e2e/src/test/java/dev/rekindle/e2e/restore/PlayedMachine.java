@@ -18,16 +18,15 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an API server alone lacks, for one namespace: it makes the pods of StatefulSets that have a
- * plan, runs our container of each as a process of this machine, and takes a database that may
- * start for one that is ready. A changed plan comes into a pod only when somebody writes to the
- * pod, as with a kubelet that is in no hurry.
+ * plan, deletes those that are no longer wanted, runs our container of each as a process of this
+ * machine, and takes a database that may start for one that is ready. A changed plan comes into a
+ * pod only when somebody writes to the pod, as with a kubelet that is in no hurry.
  */
 final class PlayedMachine implements AutoCloseable {
   private static final long PAUSE_NANOS = 150_000_000;
@@ -39,10 +38,15 @@ final class PlayedMachine implements AutoCloseable {
   private final KubernetesClient client;
   private final String namespace;
   private final Path directory;
+  private final Volumes volumes;
   private final Map<String, String> settings;
+  private final Addresses addresses = new Addresses();
   private final Map<String, PlayedContainer> containers = new HashMap<>();
   private final Map<String, Mounted> mounted = new HashMap<>();
+  private final Map<String, PlayedContainer> latest = new ConcurrentHashMap<>();
   private final Set<String> running = ConcurrentHashMap.newKeySet();
+  private final Set<String> silent = ConcurrentHashMap.newKeySet();
+  private final Set<String> losing = ConcurrentHashMap.newKeySet();
   private final Thread thread;
   private volatile boolean closed;
   private volatile @Nullable Throwable problem;
@@ -52,29 +56,49 @@ final class PlayedMachine implements AutoCloseable {
   /**
    * Begins.
    *
+   * @param directory for what goes with the pods
+   * @param volumes for what stays; after each round, what databases run on must be one
    * @param settings of our container, the same in each pod
-   * @param each is told after each round which pods' databases run
    */
   PlayedMachine(
       KubernetesClient client,
       String namespace,
       Path directory,
-      Map<String, String> settings,
-      Consumer<Set<String>> each) {
+      Volumes volumes,
+      Map<String, String> settings) {
     this.client = client;
     this.namespace = namespace;
     this.directory = directory;
+    this.volumes = volumes;
     this.settings = settings;
-    this.thread = Thread.ofPlatform().daemon().name("machine-" + namespace).start(() -> run(each));
-  }
-
-  Path volume(String pod) {
-    return directory.resolve("volumes").resolve(pod);
+    this.thread = Thread.ofPlatform().daemon().name("machine-" + namespace).start(this::run);
   }
 
   /** Returns the pods whose databases run. */
   Set<String> running() {
     return Set.copyOf(running);
+  }
+
+  /** Nobody reaches the node of a pod any more; what runs there goes on. */
+  void loseNode(String pod) {
+    silent.add(pod);
+  }
+
+  /** The node of a pod is no more: the control plane lets the pod go, and another node gets it. */
+  void removeNode(String pod) {
+    silent.remove(pod);
+    client.pods().inNamespace(namespace).withName(pod).withGracePeriod(0).delete();
+  }
+
+  /** A pod's volume goes with the pod. */
+  void loseVolume(String pod) {
+    losing.add(pod);
+    client.pods().inNamespace(namespace).withName(pod).delete();
+  }
+
+  /** Returns what our container of the latest pod of that name said, over all its starts. */
+  String log(String pod) {
+    return latest.get(pod).log();
   }
 
   /** Throws what went wrong here, if anything did. */
@@ -84,11 +108,11 @@ final class PlayedMachine implements AutoCloseable {
     }
   }
 
-  private void run(Consumer<Set<String>> each) {
+  private void run() {
     while (!closed) {
       try {
         round();
-        each.accept(running());
+        volumes.mustBeOne(running());
       } catch (KubernetesClientException e) {
         if (e.getCode() != CONFLICT && e.getCode() != NOT_FOUND) {
           problem = e;
@@ -102,8 +126,24 @@ final class PlayedMachine implements AutoCloseable {
 
   private void round() {
     List<Pod> pods = client.pods().inNamespace(namespace).list().getItems();
-    pods.stream().filter(PlayedMachine::isGoing).forEach(this::stop);
-    work(pods.stream().filter(pod -> !isGoing(pod)).toList());
+    stopWhatIsGone(pods);
+    pods.stream().filter(PlayedMachine::isGoing).filter(this::isReached).forEach(this::stop);
+    work(pods.stream().filter(pod -> !isGoing(pod) || !isReached(pod)).toList());
+  }
+
+  /** Also a pod that nobody asked us to stop. */
+  private void stopWhatIsGone(List<Pod> pods) {
+    Set<String> uids = new HashSet<>();
+    pods.forEach(pod -> uids.add(pod.getMetadata().getUid()));
+    for (String uid : Set.copyOf(containers.keySet())) {
+      if (!uids.contains(uid)) {
+        end(uid);
+      }
+    }
+  }
+
+  private boolean isReached(Pod pod) {
+    return !silent.contains(pod.getMetadata().getName());
   }
 
   private static boolean isGoing(Pod pod) {
@@ -113,13 +153,36 @@ final class PlayedMachine implements AutoCloseable {
   private void work(List<Pod> pods) {
     Set<String> names = new HashSet<>();
     pods.forEach(pod -> names.add(pod.getMetadata().getName()));
-    for (StatefulSet set : client.apps().statefulSets().inNamespace(namespace).list().getItems()) {
+    List<StatefulSet> sets = client.apps().statefulSets().inNamespace(namespace).list().getItems();
+    pods.stream()
+        .filter(pod -> sets.stream().noneMatch(set -> belongs(pod, set)))
+        .forEach(pod -> client.resource(pod).delete());
+    for (StatefulSet set : sets) {
       String plan = plan(set.getMetadata().getName());
       if (plan != null) {
-        wanted(set).filter(name -> !names.contains(name)).forEach(name -> create(set, name));
-        pods.stream().filter(pod -> belongs(pod, set)).forEach(pod -> work(pod, set, plan));
+        comeAndGo(set, names, pods);
+        pods.stream()
+            .filter(pod -> belongs(pod, set))
+            .filter(this::isReached)
+            .forEach(pod -> work(pod, set, plan));
       }
     }
+  }
+
+  private void comeAndGo(StatefulSet set, Set<String> names, List<Pod> pods) {
+    List<String> wanted = wanted(set).toList();
+    for (String name : wanted) {
+      if (!names.contains(name)) {
+        create(set, name, pods);
+      }
+      if ("OrderedReady".equals(set.getSpec().getPodManagementPolicy())
+          && !running.contains(name)) {
+        return; // those after it come, and go, when it is ready
+      }
+    }
+    pods.stream()
+        .filter(pod -> belongs(pod, set) && !wanted.contains(pod.getMetadata().getName()))
+        .forEach(pod -> client.resource(pod).delete());
   }
 
   private static Stream<String> wanted(StatefulSet set) {
@@ -165,13 +228,20 @@ final class PlayedMachine implements AutoCloseable {
   }
 
   private void stop(Pod pod) {
-    running.remove(pod.getMetadata().getName());
-    mounted.remove(pod.getMetadata().getUid());
-    PlayedContainer container = containers.remove(pod.getMetadata().getUid());
-    if (container != null) {
-      container.close();
+    end(pod.getMetadata().getUid());
+    if (losing.remove(pod.getMetadata().getName())) {
+      volumes.lose(pod.getMetadata().getName());
     }
     client.resource(pod).withGracePeriod(0).delete();
+  }
+
+  private void end(String uid) {
+    mounted.remove(uid);
+    PlayedContainer container = containers.remove(uid);
+    if (container != null) {
+      running.remove(container.pod());
+      container.close();
+    }
   }
 
   private PlayedContainer container(Pod pod, String workload) {
@@ -181,17 +251,20 @@ final class PlayedMachine implements AutoCloseable {
         .forEach(variable -> own.put(variable.getName(), variable.getValue()));
     String name = pod.getMetadata().getName();
     Path home = directory.resolve("pods").resolve(name + "-" + pod.getMetadata().getUid());
-    return new PlayedContainer(pod, workload, home, volume(name), own);
+    PlayedContainer container = new PlayedContainer(pod, workload, home, volumes.of(name), own);
+    latest.put(name, container);
+    return container;
   }
 
   /** On this machine each needs a port of its own. */
-  private void create(StatefulSet set, String name) {
+  private void create(StatefulSet set, String name, List<Pod> others) {
     Pod pod =
         new PodBuilder()
             .withNewMetadata()
             .withNamespace(namespace)
             .withName(name)
             .withLabels(set.getSpec().getTemplate().getMetadata().getLabels())
+            .addToAnnotations(PlayedContainer.ADDRESS, addresses.next(others))
             .addNewOwnerReference()
             .withApiVersion("apps/v1")
             .withKind("StatefulSet")
@@ -223,5 +296,6 @@ final class PlayedMachine implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     containers.values().forEach(PlayedContainer::close);
+    addresses.close();
   }
 }

@@ -16,16 +16,19 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 
-/** A backup of one node in each of three racks, as Medusa lays it out, of made up SSTables. */
+/** A backup of nodes in racks, as Medusa lays it out, of made up SSTables. */
 final class RackedBackup {
   static final List<String> RACKS = List.of("r1", "r2", "r3");
 
@@ -38,6 +41,9 @@ final class RackedBackup {
 
   private final String name;
 
+  /** The rack of each node. */
+  private final Map<String, String> racks = new LinkedHashMap<>();
+
   /** What lacks something is waited for only for a day. */
   private final long begin = Instant.now().minusSeconds(600).getEpochSecond();
 
@@ -47,25 +53,36 @@ final class RackedBackup {
     this.name = name;
   }
 
-  /** A backup whose content differs from that of any other name. */
+  /** A backup of one node in each of three racks; another name, other content. */
   static RackedBackup of(String name) {
+    return of(
+        name, RACKS.stream().collect(Collectors.toMap(rack -> "old-" + rack + "-0", rack -> rack)));
+  }
+
+  /**
+   * A backup of these nodes.
+   *
+   * @param racks the rack of each
+   */
+  static RackedBackup of(String name, Map<String, String> racks) {
     RackedBackup backup = new RackedBackup(name);
-    RACKS.forEach(backup::node);
+    backup.racks.putAll(new TreeMap<>(racks));
+    backup.racks.keySet().forEach(backup::node);
     return backup;
   }
 
-  static String nodeOf(String rack) {
-    return "old-" + rack + "-0";
+  /** Returns the node on which {@link #FILE} holds this. */
+  Optional<String> nodeWith(byte[] content) {
+    return racks.keySet().stream()
+        .filter(node -> Arrays.equals(content, objects.get(data(node) + FILE)))
+        .findFirst();
   }
 
-  /** Returns what {@link #FILE} holds on the node of a rack. */
-  byte[] content(String rack) {
-    return objects.get(data(nodeOf(rack)) + FILE).clone();
-  }
-
-  /** Changes one byte of that file, after the manifest was written. */
+  /** Changes one byte of that file on the nodes of a rack, after the manifests were written. */
   RackedBackup damaged(String rack) {
-    objects.get(data(nodeOf(rack)) + FILE)[7] ^= 1;
+    racks.keySet().stream()
+        .filter(node -> racks.get(node).equals(rack))
+        .forEach(node -> objects.get(data(node) + FILE)[7] ^= 1);
     return this;
   }
 
@@ -100,15 +117,14 @@ final class RackedBackup {
     return node + "/" + name + "/data/";
   }
 
-  private void node(String rack) {
-    String node = nodeOf(rack);
+  private void node(String node) {
     Map<String, List<String>> tables = new LinkedHashMap<>();
     Random random = new Random((name + node).hashCode());
     for (String table : List.of("keyspaces", "tables", "columns")) {
       sstable(node, "system_schema/" + table + "-" + "0".repeat(32), 100, random, tables);
     }
     sstable(node, FILE.substring(0, FILE.lastIndexOf('/')), BYTES, random, tables);
-    metadata(node, rack, manifest(tables));
+    metadata(node, manifest(tables));
   }
 
   private void sstable(
@@ -135,13 +151,14 @@ final class RackedBackup {
                 .formatted(key, md5(content), content.length));
   }
 
-  private void metadata(String node, String rack, String manifest) {
+  private void metadata(String node, String manifest) {
+    List<String> nodes = List.copyOf(racks.keySet());
     String tokens =
-        RACKS.stream()
+        nodes.stream()
             .map(
                 one ->
                     "\"%s\": {\"tokens\": [%d], \"is_up\": true, \"rack\": \"%s\", \"dc\": \"dc1\"}"
-                        .formatted(nodeOf(one), RACKS.indexOf(one) * 1_000L - 1_000, one))
+                        .formatted(one, nodes.indexOf(one) * 1_000L - 1_000, racks.get(one)))
             .collect(Collectors.joining(", ", "{", "}"));
     String meta = node + "/" + name + "/meta/";
     String index = "index/backup_index/" + name + "/";
@@ -153,7 +170,7 @@ final class RackedBackup {
     put(meta + "manifest.json", manifest);
     put(index + "tokenmap_" + node + ".json", tokens);
     put(index + "schema_" + node + ".cql", SCHEMA);
-    long begun = begin + RACKS.indexOf(rack);
+    long begun = begin + nodes.indexOf(node);
     put(index + "started_" + node + "_" + begun + ".timestamp", "" + begun);
     put(index + "manifest_" + node + ".json", manifest);
     put(index + "finished_" + node + "_" + (begun + 60) + ".timestamp", "" + (begun + 60));

@@ -8,95 +8,47 @@ import dev.rekindle.api.RestoreStatus.NodeState;
 import dev.rekindle.api.RestoreStatus.Phase;
 import dev.rekindle.plan.PlanState;
 import dev.rekindle.plan.RestorePlan;
-import dev.rekindle.testkit.KubeApi;
-import dev.rekindle.testkit.Tools;
-import dev.rekindle.testkit.VersityGw;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
-import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Restores by the built controller on a real API server, from a real store, with the built restorer
  * in every pod; only the databases themselves are played.
  */
+@ExtendWith(OnABed.class)
 class RestoreRunIT {
-  private static final String AT_ONCE = "{concurrency: 4}";
-  private static final String SLOWLY = "{concurrency: 1, bandwidth: 8000}";
-
-  @TempDir static Path directory;
-  private static KubernetesClient client;
-  private static VersityGw store;
-  private static ControllerProgram controller;
-  private @Nullable Site site;
+  private static Bed bed;
 
   @BeforeAll
-  static void start() {
-    KubeApi api = KubeApi.shared();
-    String definitions = Tools.repositoryRoot().resolve("manifests/crds").toString();
-    api.mustKubectl("apply", "--server-side", "-k", definitions);
-    api.mustKubectl("wait", "--for=condition=Established", "--timeout=60s", "crd", "--all");
-    Config patient = Config.fromKubeconfig(api.kubeconfigFile().toFile());
-    patient.setRequestTimeout(60_000);
-    client = new KubernetesClientBuilder().withConfig(patient).build();
-    store = VersityGw.start(directory.resolve("store"));
-    store.createBucket("backups");
-    controller = new ControllerProgram(directory.resolve("controller"));
-    controller.start();
-    controller.awaitLeads();
-  }
-
-  @AfterAll
-  static void stop() {
-    controller.close();
-    store.close();
-    client.close();
-  }
-
-  @AfterEach
-  void end() {
-    if (site != null) {
-      site.close();
-    }
-  }
-
-  private Site site(String transfer) throws Exception {
-    Site made = new Site(client, store.endpoint(), directory, transfer);
-    site = made;
-    made.backup("monday", RackedBackup.of("monday"));
-    made.run(RackedBackup.RACKS);
-    assertThat(made.data()).containsExactly("old");
-    return made;
+  static void start(Bed given) {
+    bed = given;
   }
 
   @Test
-  void putsTheBackupInPlaceAndWritesNothingElse() throws Exception {
-    Site there = site(AT_ONCE);
+  void putsTheBackupInPlaceAndWritesNothingElse(Site there) throws Exception {
+    there.backup("monday");
+    there.run();
     Map<String, String> statefulSets = there.statefulSets();
     List<Phase> phases = new CopyOnWriteArrayList<>();
     try (Watch _ = watch(there, phases)) {
       there.restore("one", "monday");
-      there.awaitRestore("one", RestoreRunIT::over);
+      there.awaitEnd("one");
     }
 
     assertThat(phases).containsExactly(Phase.STAGING, Phase.COMMITTING, Phase.SUCCEEDED);
     assertThat(there.data()).containsExactly("monday");
-    there.await("databases run", () -> there.machine.running().size() == 3);
+    there.awaitDatabases();
     assertThat(there.statefulSets()).as("nobody wrote to a StatefulSet").isEqualTo(statefulSets);
     RestoreStatus status = there.get("one").orElseThrow().getStatus();
     assertThat(status.nodes())
@@ -123,15 +75,16 @@ class RestoreRunIT {
   }
 
   @Test
-  void aRestoreThatIsOverIsLeftAloneByTheNextController() throws Exception {
-    Site there = site(AT_ONCE);
+  void aRestoreThatIsOverIsLeftAloneByTheNextController(Site there) throws Exception {
+    there.backup("monday");
+    there.run();
     there.restore("one", "monday");
-    there.awaitRestore("one", RestoreRunIT::over);
-    there.await("databases run", () -> there.machine.running().size() == 3);
+    there.awaitEnd("one");
+    there.awaitDatabases();
     Map<String, String> versions = there.versions();
 
-    controller.killAndStartAnother();
-    controller.awaitLeads();
+    bed.controller.killAndStartAnother();
+    bed.controller.awaitLeads();
     there.restore("other", "nothing-of-that-name"); // proof that the next one is at work
     there.awaitRestore("other", restore -> phase(restore) == Phase.FAILED);
 
@@ -142,24 +95,25 @@ class RestoreRunIT {
   }
 
   @Test
-  void theNextControllerGoesOnWhereverOneIsKilled() throws Exception {
-    Site there = site(AT_ONCE);
-    Set<String> pods = uids(there);
+  void theNextControllerGoesOnWhereverOneIsKilled(Site there) throws Exception {
+    there.backup("monday");
+    there.run();
+    Collection<String> pods = there.uids();
     there.restore("one", "monday");
     List<Predicate<Restore>> steps =
         List.of(
             restore -> phase(restore) != null,
             _ -> there.plan("r1").restore() != null,
-            _ -> uids(there).stream().noneMatch(pods::contains),
+            _ -> there.uids().stream().noneMatch(pods::contains),
             restore -> !phase(restore).equals(Phase.STAGING),
             _ -> there.plan("r3").state().compareTo(PlanState.STAGE) > 0,
             _ -> there.plan("r1").state() == PlanState.DONE);
     for (Predicate<Restore> step : steps) {
       there.awaitRestore("one", step);
-      controller.killAndStartAnother();
+      bed.controller.killAndStartAnother();
     }
 
-    there.awaitRestore("one", RestoreRunIT::over);
+    there.awaitEnd("one");
 
     assertThat(there.phase("one")).isEqualTo(Phase.SUCCEEDED);
     assertThat(there.data()).containsExactly("monday");
@@ -167,100 +121,96 @@ class RestoreRunIT {
   }
 
   @Test
-  void theOldDatabaseRunsAgainWhenAnObjectIsDamagedAndAnotherBackupCanBeRestored()
+  void theOldDatabaseRunsAgainWhenAnObjectIsDamagedAndAnotherBackupCanBeRestored(Site there)
       throws Exception {
-    Site there = site(AT_ONCE);
+    there.backup("monday");
+    there.run();
     there.backup("tuesday", RackedBackup.of("tuesday").damaged("r2"));
     there.restore("one", "tuesday");
 
-    there.awaitRestore("one", RestoreRunIT::over);
+    there.awaitEnd("one");
 
     assertThat(there.phase("one")).isEqualTo(Phase.FAILED);
     assertThat(there.condition("one", "Committed").getReason()).isEqualTo("NodeFailed");
     assertThat(there.condition("one", "Ready").getMessage())
         .contains("r2-0", "nb-1-big-Data.db")
-        .doesNotContain(store.endpoint().secretKey());
+        .doesNotContain(bed.store.endpoint().secretKey());
     assertThat(there.plan("r1").state()).isEqualTo(PlanState.ABORTED);
-    there.await("databases run", () -> there.machine.running().size() == 3);
+    there.awaitDatabases();
     assertThat(there.data()).containsExactly("old");
 
     there.restore("two", "monday");
-    there.awaitRestore("two", RestoreRunIT::over);
+    there.awaitEnd("two");
 
     assertThat(there.phase("two")).isEqualTo(Phase.SUCCEEDED);
     assertThat(there.data()).containsExactly("monday");
   }
 
   @Test
-  void deletedBeforeTheDecisionItGivesTheOldDatabaseBack() throws Exception {
-    Site there = site(SLOWLY);
+  void deletedBeforeTheDecisionItGivesTheOldDatabaseBack(Site there) throws Exception {
+    there.slowly();
+    there.backup("monday");
+    there.run();
     Restore restore = there.restore("one", "monday");
     there.awaitRestore("one", one -> there.plan("r3").state() == PlanState.STAGE);
     there.await("pods stage", () -> there.machine.running().isEmpty());
 
-    client.resource(restore).delete();
+    there.client.resource(restore).delete();
 
     there.await("it is gone", () -> there.get("one").isEmpty());
-    there.await("databases run", () -> there.machine.running().size() == 3);
+    there.awaitDatabases();
     assertThat(there.data()).containsExactly("old");
     assertThat(there.plan("r1").state()).isEqualTo(PlanState.ABORTED);
     assertThat(there.events("one")).contains("Deleted", "Aborted").doesNotContain("Committed");
   }
 
   @Test
-  void deletedAfterTheDecisionItGoesOnToItsEnd() throws Exception {
-    Site there = site(AT_ONCE);
+  void deletedAfterTheDecisionItGoesOnToItsEnd(Site there) throws Exception {
+    there.backup("monday");
+    there.run();
     Restore restore = there.restore("one", "monday");
     there.awaitRestore("one", one -> phase(one) == Phase.COMMITTING);
 
-    client.resource(restore).delete();
+    there.client.resource(restore).delete();
 
     there.await("it is gone", () -> there.get("one").isEmpty());
     assertThat(there.data()).containsExactly("monday");
     assertThat(there.plan("r2").state()).isEqualTo(PlanState.DONE);
-    there.await("databases run", () -> there.machine.running().size() == 3);
+    there.awaitDatabases();
   }
 
   @Test
-  void fillsNewStatefulSetsOnceAllRacksAreThereAndNeverGoesBackInTime() throws Exception {
-    Site there = new Site(client, store.endpoint(), directory, AT_ONCE);
-    site = there;
-    there.backup("monday", RackedBackup.of("monday"));
-    there.createRackFrom("r1", "monday");
+  void fillsNewStatefulSetsOnceAllRacksAreThereAndNeverGoesBackInTime(Site there) throws Exception {
+    there.backup("monday");
+    there.create(Rack.of("r1").from("monday"));
     String name = there.awaitRestoreFrom("monday", Set.of());
-    there.awaitRestore(
-        name,
-        restore ->
-            phase(restore) == Phase.PENDING
-                && there
-                    .condition(name, "Accepted")
-                    .getMessage()
-                    .equals("Waiting: racks r2, r3 missing"));
-    assertThat(there.condition(name, "Accepted").getReason()).isEqualTo("RacksMissing");
-    there.createRackFrom("r2", "monday");
-    there.createRackFrom("r3", "monday");
+    there.awaitCondition(name, "Accepted", "RacksMissing", "Waiting: racks r2, r3 missing");
+    assertThat(there.phase(name)).isEqualTo(Phase.PENDING);
+    there.create(Rack.of("r2").from("monday"));
+    there.create(Rack.of("r3").from("monday"));
 
-    there.awaitRestore(name, RestoreRunIT::over);
+    there.awaitEnd(name);
 
     assertThat(there.phase(name)).isEqualTo(Phase.SUCCEEDED);
     assertThat(there.data()).containsExactly("monday");
-    there.await("databases run", () -> there.machine.running().size() == 3);
+    there.awaitDatabases();
     assertThat(there.restores()).containsExactly(name);
 
-    there.writeLater("r1"); // what the database did since
+    there.volumes.writeLater("r1-0"); // what the database did since
     there.deleteRacks();
-    RackedBackup.RACKS.forEach(rack -> there.createRackFrom(rack, "monday"));
+    RackedBackup.RACKS.forEach(rack -> there.create(Rack.of(rack).from("monday")));
     String second = there.awaitRestoreFrom("monday", Set.of(name));
-    there.awaitRestore(second, RestoreRunIT::over);
+    there.awaitEnd(second);
 
     assertThat(there.phase(second)).isEqualTo(Phase.SUCCEEDED);
     assertThat(there.condition(second, "Ready").getReason()).isEqualTo("VolumesInUse");
-    there.await("databases run", () -> there.machine.running().size() == 3);
-    assertThat(there.wasWrittenLater("r1")).isTrue();
+    there.awaitDatabases();
+    assertThat(there.volumes.wasWrittenLater("r1-0")).isTrue();
   }
 
   private static Watch watch(Site there, List<Phase> phases) {
-    return client
+    return there
+        .client
         .resources(Restore.class)
         .inNamespace(there.namespace)
         .watch(
@@ -280,25 +230,7 @@ class RestoreRunIT {
             });
   }
 
-  private static Set<String> uids(Site there) {
-    Set<String> uids = new TreeSet<>();
-    client
-        .pods()
-        .inNamespace(there.namespace)
-        .list()
-        .getItems()
-        .forEach(pod -> uids.add(pod.getMetadata().getUid()));
-    return uids;
-  }
-
   private static @Nullable Phase phase(Restore restore) {
     return restore.getStatus() == null ? null : restore.getStatus().phase();
-  }
-
-  /** Its finalizer is the last thing that goes. */
-  private static boolean over(Restore restore) {
-    return restore.getStatus() != null
-        && restore.getStatus().finishTime() != null
-        && restore.getMetadata().getFinalizers().isEmpty();
   }
 }

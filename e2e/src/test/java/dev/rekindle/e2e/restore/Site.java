@@ -1,11 +1,14 @@
 package dev.rekindle.e2e.restore;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekindle.api.Backup;
 import dev.rekindle.api.BackupStatus;
+import dev.rekindle.api.BackupStorage;
 import dev.rekindle.api.Restore;
 import dev.rekindle.api.RestoreStatus;
+import dev.rekindle.name.Injected;
 import dev.rekindle.plan.PlanException;
 import dev.rekindle.plan.PlanJson;
 import dev.rekindle.plan.RestorePlan;
@@ -14,66 +17,91 @@ import dev.rekindle.testkit.KubeApi;
 import dev.rekindle.testkit.S3Endpoint;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
-/** One namespace with a database of three racks, its storage, and the machine that it runs on. */
+/** One namespace with a database of some racks, its storage, and the machine that it runs on. */
 final class Site implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String BUCKET = "backups";
-  private static final byte[] OLD = "the data of before".getBytes(UTF_8);
+  private static final String STORAGE = "main";
 
   final KubernetesClient client;
   final String namespace;
+  final Volumes volumes;
   final PlayedMachine machine;
   private final Path directory;
   private final S3Endpoint store;
-  private final Map<String, RackedBackup> backups = new TreeMap<>();
+  private final Set<String> pods = new TreeSet<>();
 
-  Site(KubernetesClient client, S3Endpoint store, Path parent, String transfer) {
+  Site(KubernetesClient client, S3Endpoint store, Path parent) {
     this.client = client;
     this.store = store;
     this.namespace = KubeApi.shared().newNamespace("site");
     this.directory = parent.resolve(namespace);
-    write(credentials().resolve("AWS_ACCESS_KEY_ID"), store.accessKey().getBytes(UTF_8));
-    write(credentials().resolve("AWS_SECRET_ACCESS_KEY"), store.secretKey().getBytes(UTF_8));
+    this.volumes = new Volumes(directory.resolve("volumes"));
+    mountCredentials(namespace);
     this.machine =
         new PlayedMachine(
             client,
             namespace,
             directory,
-            Map.of("REKINDLE_STORAGES", directory.resolve("storages").toString()),
-            this::neverOldAndNewTogether);
+            volumes,
+            Map.of("REKINDLE_STORAGES", directory.resolve("storages").toString()));
     apply(
         resource("storage")
             .replace("PREFIX", namespace)
             .replace("ENDPOINT", store.uri().toString())
             .replace("REGION", store.region())
             .replace("@user@", store.accessKey())
-            .replace("@password@", store.secretKey())
-            .replace("TRANSFER", transfer));
+            .replace("@password@", store.secretKey()));
   }
 
-  private Path credentials() {
-    return directory.resolve("storages/main/credentials");
+  /** Into all pods from now on, those of the storage of some namespace. */
+  void mountCredentials(String of) {
+    write(credentials(of).resolve("AWS_ACCESS_KEY_ID"), store.accessKey());
+    write(credentials(of).resolve("AWS_SECRET_ACCESS_KEY"), store.secretKey());
+  }
+
+  private Path credentials(String of) {
+    String storage = Injected.storageDirectory(namespace, of, STORAGE);
+    return directory.resolve("storages").resolve(storage).resolve("credentials");
+  }
+
+  /** Changes the storage's settings, given as YAML that fits on a line. */
+  void storage(String spec) {
+    client
+        .resources(BackupStorage.class)
+        .inNamespace(namespace)
+        .withName(STORAGE)
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "{spec: " + spec + "}");
+  }
+
+  /** Restores take some seconds from now on. */
+  void slowly() {
+    storage("{transfer: {concurrency: 1, bandwidth: 8000}}");
   }
 
   static String resource(String name) {
@@ -90,103 +118,77 @@ final class Site implements AutoCloseable {
 
   /** Uploads a backup, and waits until it is an object. */
   void backup(String name, RackedBackup backup) throws StoreException {
-    backups.put(name, backup);
-    backup.upload(store, credentials(), BUCKET, namespace);
-    await(
-        "backup " + name,
-        () -> {
-          Backup found = client.resources(Backup.class).inNamespace(namespace).withName(name).get();
-          return found != null
-              && found.getStatus() != null
-              && found.getStatus().phase() == BackupStatus.Phase.SUCCEEDED;
-        });
+    volumes.know(name, backup);
+    backup.upload(store, credentials(namespace), BUCKET, namespace);
+    await("backup " + name, () -> backupPhase(name) == BackupStatus.Phase.SUCCEEDED);
   }
 
-  /** Racks with the data of before, whose databases run. */
-  void run(List<String> racks) {
-    racks.forEach(rack -> write(data(rack).resolve(RackedBackup.FILE), OLD));
-    racks.forEach(this::createRack);
-    await("databases run", () -> machine.running().size() == racks.size());
+  void backup(String name) throws StoreException {
+    backup(name, RackedBackup.of(name));
   }
 
-  private void createRack(String rack) {
-    apply(rack(rack));
+  BackupStatus.@Nullable Phase backupPhase(String name) {
+    Backup found = client.resources(Backup.class).inNamespace(namespace).withName(name).get();
+    return found == null || found.getStatus() == null ? null : found.getStatus().phase();
   }
 
-  /** A StatefulSet as the webhook makes it: each has an incarnation of its own. */
-  private static String rack(String rack) {
-    return resource("rack")
-        .replace("RACK", rack)
-        .replace("INCARNATION_ID", UUID.randomUUID().toString());
+  /** Three racks of one pod each with the data of before, whose databases run. */
+  void run() {
+    run(RackedBackup.RACKS.stream().map(Rack::of).toList());
   }
 
-  /** A new StatefulSet that starts from a backup, as the webhook lets it be created. */
-  void createRackFrom(String rack, String backup) {
-    apply(
-        rack(rack)
-            .replace(
-                "          env:\n",
-                "          env:\n            - {name: REKINDLE_RESTORE_FROM, value: %s}\n"
-                    .formatted(backup)));
+  /** These racks with the data of before, whose databases run. */
+  void run(List<Rack> racks) {
+    racks.stream().flatMap(rack -> rack.pods().stream()).forEach(volumes::runOn);
+    racks.forEach(this::create);
+    awaitDatabases();
+    assertThat(data()).containsExactly(Volumes.OLD);
   }
 
-  /** Takes StatefulSets and pods away; volumes stay. */
+  void create(Rack rack) {
+    apply(rack.yaml());
+    pods.addAll(rack.pods());
+    volumes.belongTo(rack.cluster(), rack.pods());
+  }
+
+  void scale(String set, int replicas) {
+    client.apps().statefulSets().inNamespace(namespace).withName(set).scale(replicas);
+  }
+
+  /** Returns what is to be known of each pod, by its name. */
+  Map<String, String> ofPods(Function<Pod, String> what) {
+    return client.pods().inNamespace(namespace).list().getItems().stream()
+        .collect(Collectors.toMap(pod -> pod.getMetadata().getName(), what));
+  }
+
+  Collection<String> uids() {
+    return ofPods(pod -> pod.getMetadata().getUid()).values();
+  }
+
+  /** Waits until the databases of all pods run. */
+  void awaitDatabases() {
+    await("databases run", () -> machine.running().containsAll(pods));
+  }
+
+  /** Takes StatefulSets away, and with them their pods; volumes stay. */
   void deleteRacks() {
     client.apps().statefulSets().inNamespace(namespace).delete();
-    client.pods().inNamespace(namespace).delete();
     await("they are gone", () -> client.pods().inNamespace(namespace).list().getItems().isEmpty());
   }
 
-  /** What a database writes after a restore. */
-  void writeLater(String rack) {
-    write(later(rack), OLD);
-  }
-
-  boolean wasWrittenLater(String rack) {
-    return Files.exists(later(rack));
-  }
-
-  private Path later(String rack) {
-    return data(rack).resolve(RackedBackup.FILE).resolveSibling("nb-2-big-Data.db");
-  }
-
-  Path data(String rack) {
-    return machine.volume(rack + "-0").resolve("data");
-  }
-
-  /** Returns whose data is on the volumes of the racks: {@code old}, {@code none}, or a backup. */
-  Set<String> dataOf(Stream<String> racks) {
-    return racks.map(this::dataOf).collect(Collectors.toCollection(TreeSet::new));
-  }
-
+  /** Returns whose data is on the volumes of all pods. */
   Set<String> data() {
-    return dataOf(RackedBackup.RACKS.stream());
+    return volumes.data(pods);
   }
 
-  private String dataOf(String rack) {
-    Path file = data(rack).resolve(RackedBackup.FILE);
-    if (!Files.exists(file)) {
-      return "none";
-    }
-    byte[] content = read(file);
-    return Arrays.equals(content, OLD)
-        ? "old"
-        : backups.entrySet().stream()
-            .filter(backup -> Arrays.equals(content, backup.getValue().content(rack)))
-            .map(Map.Entry::getKey)
-            .findFirst()
-            .orElse("something else");
-  }
-
-  private void neverOldAndNewTogether(Set<String> running) {
-    Set<String> found = dataOf(running.stream().map(pod -> pod.substring(0, pod.lastIndexOf('-'))));
-    if (found.size() > 1) {
-      throw new AssertionError("databases run on " + found);
-    }
-  }
-
+  /** A Restore of the database {@link Rack#CLUSTER}. */
   Restore restore(String name, String backup) {
-    apply(resource("restore").replace("NAME", name).replace("BACKUP", backup));
+    return restore(name, "{name: " + backup + "}", Rack.CLUSTER);
+  }
+
+  Restore restore(String name, String ref, String cluster) {
+    apply(
+        resource("restore").replace("NAME", name).replace("REF", ref).replace("CLUSTER", cluster));
     return get(name).orElseThrow();
   }
 
@@ -214,15 +216,28 @@ final class Site implements AutoCloseable {
   }
 
   Condition condition(String name, String type) {
-    return get(name).orElseThrow().getStatus().conditions().stream()
-        .filter(one -> one.getType().equals(type))
-        .findFirst()
-        .orElseThrow();
+    return conditions(name, type).findFirst().orElseThrow();
   }
 
-  RestorePlan plan(String rack) {
+  private Stream<Condition> conditions(String name, String type) {
+    return get(name).map(Restore::getStatus).stream()
+        .flatMap(status -> status.conditions().stream())
+        .filter(condition -> condition.getType().equals(type));
+  }
+
+  /** Waits until a condition of a restore has this reason, and its message says this. */
+  void awaitCondition(String name, String type, String reason, String message) {
+    await(
+        name + " says " + reason + ": " + message,
+        () ->
+            conditions(name, type)
+                .filter(condition -> reason.equals(condition.getReason()))
+                .anyMatch(condition -> condition.getMessage().contains(message)));
+  }
+
+  @Nullable RestorePlan plan(String set) {
     try {
-      String text = machine.plan(rack);
+      String text = machine.plan(set);
       return text == null ? null : PlanJson.read(text.getBytes(UTF_8));
     } catch (PlanException e) {
       throw new AssertionError(e);
@@ -244,6 +259,17 @@ final class Site implements AutoCloseable {
               machine.check();
               return condition.getAsBoolean();
             });
+  }
+
+  /** Waits until a restore is over; its finalizer is the last thing that goes. */
+  RestoreStatus awaitEnd(String name) {
+    return awaitRestore(name, Site::over).getStatus();
+  }
+
+  private static boolean over(Restore restore) {
+    return restore.getStatus() != null
+        && restore.getStatus().finishTime() != null
+        && restore.getMetadata().getFinalizers().isEmpty();
   }
 
   List<String> events(String restore) {
@@ -276,18 +302,10 @@ final class Site implements AutoCloseable {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  private static byte[] read(Path file) {
-    try {
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void write(Path file, byte[] content) {
+  private static void write(Path file, String content) {
     try {
       Files.createDirectories(file.getParent());
-      Files.write(file, content);
+      Files.writeString(file, content);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -297,7 +315,7 @@ final class Site implements AutoCloseable {
   @Override
   public void close() {
     client.apps().statefulSets().inNamespace(namespace).delete();
-    client.resources(dev.rekindle.api.BackupStorage.class).inNamespace(namespace).delete();
+    client.resources(BackupStorage.class).inNamespace(namespace).delete();
     machine.close();
   }
 }

@@ -1,0 +1,168 @@
+package dev.rekindle.e2e.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rekindle.api.RestoreStatus.Phase;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** Restores onto targets that are not what was backed up, or not alone. */
+@ExtendWith(OnABed.class)
+class OtherTargetsIT {
+  private static final Map<String, String> TWO_RACKS = Map.of("old-r1-0", "r1", "old-r2-0", "r2");
+
+  @BeforeAll
+  static void start(Bed bed) {
+    assertThat(bed.controller.output()).as("all share it").isNotEmpty();
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void intoAnotherNamespaceAndClusterOnceTheStorageAllowsThat(Site source, Site there)
+      throws Exception {
+    source.backup("monday");
+    there.volumes.know("monday", RackedBackup.of("monday"));
+    there.mountCredentials(source.namespace);
+    there.run(
+        RackedBackup.RACKS.stream().map(rack -> Rack.of(rack).of("c2", "new-" + rack)).toList());
+    Collection<String> pods = there.uids();
+
+    there.restore("one", "{name: monday, namespace: " + source.namespace + "}", "c2");
+    there.awaitCondition(
+        "one", "Accepted", "Checking", "does not allow namespace " + there.namespace);
+    assertThat(there.uids()).isEqualTo(pods);
+    source.storage("{\"allowedNamespaces\": [\"" + there.namespace + "\"]}");
+
+    assertThat(there.awaitEnd("one").phase()).isEqualTo(Phase.SUCCEEDED);
+    assertThat(sources(there))
+        .isEqualTo(
+            Map.of(
+                "new-r1-0", "monday/old-r1-0",
+                "new-r2-0", "monday/old-r2-0",
+                "new-r3-0", "monday/old-r3-0"));
+    there.awaitDatabases();
+    assertThat(source.restores()).isEmpty();
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void pairsNodesByRackAndNameWhateverAddressesTheyHave(Site there) throws Exception {
+    there.run(List.of(Rack.of("r1").replicas(2), Rack.of("r2").replicas(2)));
+    Map<String, String> addresses = addresses(there);
+    // What was backed up had the addresses that pods of the other rack have now.
+    there.backup(
+        "monday",
+        RackedBackup.of(
+            "monday",
+            Map.of(
+                addresses.get("r2-0"), "r1",
+                addresses.get("r2-1"), "r1",
+                addresses.get("r1-0"), "r2",
+                "r2-0", "r2")));
+
+    there.restore("one", "monday");
+
+    assertThat(there.awaitEnd("one").phase()).isEqualTo(Phase.SUCCEEDED);
+    assertThat(sources(there))
+        .isEqualTo(
+            Map.of(
+                "r1-0", "monday/" + addresses.get("r2-0"),
+                "r1-1", "monday/" + addresses.get("r2-1"),
+                "r2-0", "monday/r2-0",
+                "r2-1", "monday/" + addresses.get("r1-0")));
+    assertThat(addresses(there).entrySet()).doesNotContainAnyElementsOf(addresses.entrySet());
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void ofTwoRestoresOneGetsATargetAndAnotherTargetIsRestoredBesideThem(Site there)
+      throws Exception {
+    for (String name : List.of("monday", "tuesday", "wednesday")) {
+      there.backup(name, RackedBackup.of(name, TWO_RACKS));
+    }
+    there.run(
+        List.of(
+            Rack.of("r1"),
+            Rack.of("r2"),
+            Rack.of("r1").of("c2", "other-r1"),
+            Rack.of("r2").of("c2", "other-r2")));
+
+    there.restore("monday", "monday");
+    there.restore("tuesday", "tuesday");
+    there.restore("wednesday", "{name: wednesday}", "c2");
+    List.of("monday", "tuesday", "wednesday").forEach(there::awaitEnd);
+
+    String winner = there.phase("monday") == Phase.SUCCEEDED ? "monday" : "tuesday";
+    String loser = winner.equals("monday") ? "tuesday" : "monday";
+    assertThat(there.phase(winner)).isEqualTo(Phase.SUCCEEDED);
+    assertThat(there.phase(loser)).isEqualTo(Phase.FAILED);
+    assertThat(there.condition(loser, "Ready").getReason()).isEqualTo("TargetBusy");
+    assertThat(there.events(loser)).doesNotContain("PodsDeleted", "Committed");
+    assertThat(there.phase("wednesday")).isEqualTo(Phase.SUCCEEDED);
+    assertThat(there.volumes.data(List.of("r1-0", "r2-0"))).containsExactly(winner);
+    assertThat(there.volumes.data(List.of("other-r1-0", "other-r2-0")))
+        .containsExactly("wednesday");
+    there.awaitDatabases();
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void stopsFromTheHighestOrdinalDownWherePodsComeUpOneByOne(Site there) throws Exception {
+    there.backup(
+        "monday",
+        RackedBackup.of("monday", Map.of("old-0", "r1", "old-1", "r1", "old-2", "r1")));
+    there.run(List.of(Rack.of("r1").replicas(3).oneByOne()));
+    List<String> deleted = new CopyOnWriteArrayList<>();
+
+    try (Watch _ = watch(there, deleted)) {
+      there.restore("one", "monday");
+      assertThat(there.awaitEnd("one").phase()).isEqualTo(Phase.SUCCEEDED);
+    }
+
+    assertThat(deleted).containsExactly("r1-2", "r1-1", "r1-0");
+    assertThat(sources(there))
+        .isEqualTo(
+            Map.of("r1-0", "monday/old-0", "r1-1", "monday/old-1", "r1-2", "monday/old-2"));
+    there.awaitDatabases();
+  }
+
+  private static Map<String, String> sources(Site there) {
+    return there.ofPods(pod -> there.volumes.source(pod.getMetadata().getName()));
+  }
+
+  private static Map<String, String> addresses(Site there) {
+    return there.ofPods(pod -> pod.getStatus().getPodIP());
+  }
+
+  private static Watch watch(Site there, List<String> deleted) {
+    return there
+        .client
+        .pods()
+        .inNamespace(there.namespace)
+        .watch(
+            new Watcher<Pod>() {
+              @Override
+              public void eventReceived(Action action, Pod pod) {
+                if (action == Action.DELETED) {
+                  deleted.add(pod.getMetadata().getName());
+                }
+              }
+
+              @Override
+              public void onClose(WatcherException cause) {
+                throw new AssertionError(cause);
+              }
+            });
+  }
+}
