@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * It may be anybody's answer: what cannot be read says nothing.
  */
 final class AgentAnswer {
+  private static final Pattern SEED = Pattern.compile("[A-Za-z0-9._:\\[\\]-]{1,260}");
+  private static final int MOST = 10; // of those that a message names
+
   private static final Pattern TOKEN = Pattern.compile("-?[0-9]{1,40}");
 
   private AgentAnswer() {}
@@ -27,10 +30,16 @@ final class AgentAnswer {
         says(text(fields, "state")),
         text(fields, "restore"),
         volume(text(fields, "volume")),
-        List.of(),
+        seeds(fields),
         progress(fields),
         null,
         database(fields));
+  }
+
+  private static List<String> seeds(Map<?, ?> fields) {
+    return fields.get("seeds") instanceof List<?> all
+        ? all.stream().map(String::valueOf).filter(SEED.asMatchPredicate()).limit(MOST).toList()
+        : List.of();
   }
 
   private static @Nullable Database database(Map<?, ?> fields) {

@@ -31,6 +31,17 @@ class AgentAnswerTest {
   }
 
   @Test
+  void readsWhichSeedsAnswer() {
+    Word word =
+        read(
+            """
+            {"pod":"c-0","state":"staged","seeds":["10.4.0.3:7000","[fd00::7]:7000","a\\nb",7]}
+            """);
+
+    assertThat(word.seeds()).containsExactly("10.4.0.3:7000", "[fd00::7]:7000", "7");
+  }
+
+  @Test
   void knowsEveryState() {
     List<String> states =
         List.of("waiting", "staging", "staged", "committing", "done", "failed", "another");

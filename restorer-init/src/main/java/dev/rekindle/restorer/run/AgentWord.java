@@ -5,6 +5,7 @@ import dev.rekindle.plan.VolumeState;
 import dev.rekindle.restorer.agent.Agent;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,16 +17,23 @@ final class AgentWord implements Status.Listener, Supplier<String>, AutoCloseabl
   private final String pod;
   private final int port;
   private final InstantSource clock;
+  private final Supplier<List<String>> livingSeeds;
   private final LastProgress progress = new LastProgress();
   private @Nullable Agent agent;
   private Status last = new Status(Status.State.WAITING, "Looking at the plan.", null, null);
   private Instant since;
   private @Nullable VolumeState volume;
 
-  AgentWord(String pod, int port, InstantSource clock) {
+  /**
+   * Nothing listens yet.
+   *
+   * @param livingSeeds the seeds that answer now; asked when somebody wants to know
+   */
+  AgentWord(String pod, int port, InstantSource clock, Supplier<List<String>> livingSeeds) {
     this.pod = pod;
     this.port = port;
     this.clock = clock;
+    this.livingSeeds = livingSeeds;
     this.since = clock.instant();
   }
 
@@ -52,8 +60,19 @@ final class AgentWord implements Status.Listener, Supplier<String>, AutoCloseabl
   }
 
   @Override
-  public synchronized String get() {
-    return StatusFile.json(last, pod, since, volume == null ? null : shown(volume));
+  public String get() {
+    Status told;
+    Instant at;
+    StatusFile.Around around;
+    synchronized (this) {
+      told = last;
+      at = since;
+      around = new StatusFile.Around(volume == null ? null : shown(volume), List.of());
+    }
+    // Before that it does not matter, and databases of the target may still run.
+    return told.state() == Status.State.STAGED
+        ? StatusFile.json(told, pod, at, around.with(livingSeeds.get()))
+        : StatusFile.json(told, pod, at, around);
   }
 
   /** A volume on which a restore was finished is in use, even if somebody emptied it since. */

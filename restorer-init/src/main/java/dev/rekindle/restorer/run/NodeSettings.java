@@ -7,6 +7,7 @@ import dev.rekindle.restorer.cassandra.CassandraConfigException;
 import dev.rekindle.restorer.cassandra.Directories;
 import dev.rekindle.restorer.cassandra.Handover;
 import dev.rekindle.restorer.cassandra.NodeConfig;
+import dev.rekindle.restorer.cassandra.Seeds;
 import dev.rekindle.restorer.volume.Root;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,6 +91,17 @@ public record NodeSettings(
       throw Failures.of(e);
     } catch (IOException e) {
       throw Failures.of(ExitCode.CONFIGURATION, "Reading the configuration in " + configDir, e);
+    }
+  }
+
+  /** Reads where the node will look for its cluster; nothing where the configuration is unreadable. */
+  Seeds seeds() {
+    try {
+      return configDir == null
+          ? Seeds.ofImage(image)
+          : Seeds.ofYaml(Files.readString(configDir.resolve("cassandra.yaml")));
+    } catch (CassandraConfigException | IOException e) {
+      return Seeds.NONE; // which was told before anything was staged
     }
   }
 

@@ -33,7 +33,8 @@ public final class ProcessRun {
       return refused(e, environment);
     }
     String pod = settings.pod().name();
-    try (AgentWord word = new AgentWord(pod, settings.agentPort(), InstantSource.system())) {
+    LivingSeeds seeds = new LivingSeeds(settings.node()::seeds, InstantSource.system());
+    try (AgentWord word = new AgentWord(pod, settings.agentPort(), InstantSource.system(), seeds)) {
       return run(
           settings.reports(),
           pod,

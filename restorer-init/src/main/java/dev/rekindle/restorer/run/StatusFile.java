@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +28,20 @@ import org.slf4j.LoggerFactory;
 final class StatusFile implements Status.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(StatusFile.class);
   private static final JsonFactory FACTORY = new JsonFactory();
+
+  /**
+   * What a status says beside how far a pod is.
+   *
+   * @param volume what is on the volumes, or null where that is not said
+   * @param seeds those that answer
+   */
+  record Around(@Nullable String volume, List<String> seeds) {
+    static final Around UNKNOWN = new Around(null, List.of());
+
+    Around with(List<String> living) {
+      return new Around(volume, living);
+    }
+  }
 
   private final Path file;
   private final String pod;
@@ -45,7 +60,7 @@ final class StatusFile implements Status.Listener {
     Status status = progress.with(told);
     try {
       Path whole = file.resolveSibling(file.getFileName() + ".new");
-      Files.writeString(whole, json(status, pod, clock.instant(), null));
+      Files.writeString(whole, json(status, pod, clock.instant(), Around.UNKNOWN));
       Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       if (!complained) {
@@ -89,12 +104,8 @@ final class StatusFile implements Status.Listener {
     return about.equals(restore) ? proof : Map.of();
   }
 
-  /**
-   * Returns a status as JSON.
-   *
-   * @param volume what is on the volumes, or null where that is not said
-   */
-  static String json(Status status, String pod, Instant time, @Nullable String volume) {
+  /** Returns a status as JSON. */
+  static String json(Status status, String pod, Instant time, Around around) {
     StringWriter out = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(out)) {
       json.writeStartObject();
@@ -103,8 +114,13 @@ final class StatusFile implements Status.Listener {
       json.writeStringField("state", status.state().text());
       json.writeStringField("message", status.message());
       json.writeStringField("updated", time.toString());
-      if (volume != null) {
-        json.writeStringField("volume", volume);
+      if (around.volume() != null) {
+        json.writeStringField("volume", around.volume());
+      }
+      if (!around.seeds().isEmpty()) {
+        String[] seeds = around.seeds().toArray(String[]::new);
+        json.writeFieldName("seeds");
+        json.writeArray(seeds, 0, seeds.length);
       }
       if (status.job() != null) {
         json.writeStringField("restore", status.job().restore());
