@@ -126,7 +126,8 @@ class DisturbedRestoreIT {
 
     assertThat(end.phase()).isEqualTo(Phase.ABORTED);
     assertThat(there.condition("one", "Ready").getReason()).isEqualTo("TargetChanged");
-    assertThat(there.condition("one", "Ready").getMessage()).contains("no replica any more", "r2-0");
+    assertThat(there.condition("one", "Ready").getMessage())
+        .contains("no replica any more", "r2-0");
     there.awaitDatabases();
     assertThat(there.data()).containsExactly(Volumes.OLD);
   }

@@ -66,10 +66,14 @@ class OtherTargetsIT {
         RackedBackup.of(
             "monday",
             Map.of(
-                addresses.get("r2-0"), "r1",
-                addresses.get("r2-1"), "r1",
-                addresses.get("r1-0"), "r2",
-                "r2-0", "r2")));
+                addresses.get("r2-0"),
+                "r1",
+                addresses.get("r2-1"),
+                "r1",
+                addresses.get("r1-0"),
+                "r2",
+                "r2-0",
+                "r2")));
 
     there.restore("one", "monday");
 
@@ -120,8 +124,7 @@ class OtherTargetsIT {
   @Execution(ExecutionMode.CONCURRENT)
   void stopsFromTheHighestOrdinalDownWherePodsComeUpOneByOne(Site there) throws Exception {
     there.backup(
-        "monday",
-        RackedBackup.of("monday", Map.of("old-0", "r1", "old-1", "r1", "old-2", "r1")));
+        "monday", RackedBackup.of("monday", Map.of("old-0", "r1", "old-1", "r1", "old-2", "r1")));
     there.run(List.of(Rack.of("r1").replicas(3).oneByOne()));
     List<String> deleted = new CopyOnWriteArrayList<>();
 
@@ -132,8 +135,7 @@ class OtherTargetsIT {
 
     assertThat(deleted).containsExactly("r1-2", "r1-1", "r1-0");
     assertThat(sources(there))
-        .isEqualTo(
-            Map.of("r1-0", "monday/old-0", "r1-1", "monday/old-1", "r1-2", "monday/old-2"));
+        .isEqualTo(Map.of("r1-0", "monday/old-0", "r1-1", "monday/old-1", "r1-2", "monday/old-2"));
     there.awaitDatabases();
   }
 

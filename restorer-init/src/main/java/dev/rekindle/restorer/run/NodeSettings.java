@@ -94,7 +94,9 @@ public record NodeSettings(
     }
   }
 
-  /** Reads where the node will look for its cluster; nothing where the configuration is unreadable. */
+  /**
+   * Reads where the node will look for its cluster; nothing where the configuration is unreadable.
+   */
   Seeds seeds() {
     try {
       return configDir == null
