@@ -6,7 +6,6 @@ import dev.rekindle.api.BackupStatus;
 import dev.rekindle.api.RestoreStatus.Phase;
 import dev.rekindle.plan.PlanState;
 import dev.rekindle.testkit.KubeApi;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,10 +63,10 @@ class AfterARestoreIT {
   void copiesOfItsObjectsNeverRun(Site elsewhere) {
     elsewhere.mountCredentials(there.namespace);
     elsewhere.run();
-    Map<String, String> pods = elsewhere.ofPods(pod -> pod.getMetadata().getUid());
+    Map<String, String> pods = elsewhere.objects.ofPods(pod -> pod.getMetadata().getUid());
     String restore = exported("restore", "one");
     String backup = exported("backup", "monday");
-    Collection<String> here = there.uids();
+    Set<String> here = there.objects.uids();
 
     there.client.resource(there.get("one").orElseThrow()).delete();
     there.await("it is gone", () -> there.get("one").isEmpty());
@@ -79,8 +78,8 @@ class AfterARestoreIT {
     elsewhere.await("it is a copy", () -> elsewhere.phase("one") == Phase.COPIED);
     elsewhere.await(
         "the backup is one", () -> elsewhere.backupPhase("monday") == BackupStatus.Phase.COPIED);
-    assertThat(there.uids()).isEqualTo(here);
-    assertThat(elsewhere.ofPods(pod -> pod.getMetadata().getUid())).isEqualTo(pods);
+    assertThat(there.objects.uids()).isEqualTo(here);
+    assertThat(elsewhere.objects.ofPods(pod -> pod.getMetadata().getUid())).isEqualTo(pods);
     assertThat(elsewhere.plan("r1").state()).isEqualTo(PlanState.IDLE);
     assertThat(elsewhere.data()).containsExactly(Volumes.OLD);
     nothingIsLost();
@@ -108,10 +107,10 @@ class AfterARestoreIT {
   @Order(4)
   void podsStartWhileThereIsNoController() {
     bed.controller.close();
-    Collection<String> before = there.uids();
+    Set<String> before = there.objects.uids();
 
     there.client.pods().inNamespace(there.namespace).delete();
-    there.await("others are there", () -> there.uids().stream().noneMatch(before::contains));
+    there.await("others are there", () -> there.objects.uids().stream().noneMatch(before::contains));
 
     there.awaitDatabases();
     nothingIsLost();
@@ -128,10 +127,10 @@ class AfterARestoreIT {
     there.awaitRestore("two", _ -> there.plan("r3").state() == PlanState.STAGE);
     there.await("pods stage", () -> there.machine.running().isEmpty());
     bed.controller.close();
-    Collection<String> before = there.uids();
+    Set<String> before = there.objects.uids();
 
     there.client.pods().inNamespace(there.namespace).delete();
-    there.await("others are there", () -> there.uids().stream().noneMatch(before::contains));
+    there.await("others are there", () -> there.objects.uids().stream().noneMatch(before::contains));
     there.await(
         "they have staged",
         () ->

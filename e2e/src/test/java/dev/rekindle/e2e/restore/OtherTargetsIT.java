@@ -7,9 +7,9 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,13 +36,17 @@ class OtherTargetsIT {
     there.mountCredentials(source.namespace);
     there.run(
         RackedBackup.RACKS.stream().map(rack -> Rack.of(rack).of("c2", "new-" + rack)).toList());
-    Collection<String> pods = there.uids();
+    Set<String> pods = there.objects.uids();
 
     there.restore("one", "{name: monday, namespace: " + source.namespace + "}", "c2");
     there.awaitCondition(
         "one", "Accepted", "Checking", "does not allow namespace " + there.namespace);
-    assertThat(there.uids()).isEqualTo(pods);
-    source.storage("{\"allowedNamespaces\": [\"" + there.namespace + "\"]}");
+    assertThat(there.objects.uids()).isEqualTo(pods);
+    source.storage(
+        """
+        {"allowedNamespaces": ["%s"]}
+        """
+            .formatted(there.namespace));
 
     assertThat(there.awaitEnd("one").phase()).isEqualTo(Phase.SUCCEEDED);
     assertThat(sources(there))
@@ -140,11 +144,11 @@ class OtherTargetsIT {
   }
 
   private static Map<String, String> sources(Site there) {
-    return there.ofPods(pod -> there.volumes.source(pod.getMetadata().getName()));
+    return there.objects.ofPods(pod -> there.volumes.source(pod.getMetadata().getName()));
   }
 
   private static Map<String, String> addresses(Site there) {
-    return there.ofPods(pod -> pod.getStatus().getPodIP());
+    return there.objects.ofPods(pod -> pod.getStatus().getPodIP());
   }
 
   private static Watch watch(Site there, List<String> deleted) {

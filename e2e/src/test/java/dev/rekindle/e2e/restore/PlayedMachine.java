@@ -206,7 +206,6 @@ final class PlayedMachine implements AutoCloseable {
 
   private void work(Pod pod, StatefulSet set, String plan) {
     String uid = pod.getMetadata().getUid();
-    String name = pod.getMetadata().getName();
     PlayedContainer container =
         containers.computeIfAbsent(uid, _ -> container(pod, set.getMetadata().getName()));
     String wokenFor = Objects.toString(pod.getMetadata().getAnnotations().get(WOKEN_FOR), "");
@@ -218,7 +217,7 @@ final class PlayedMachine implements AutoCloseable {
     }
     container.work();
     if (container.ended()) {
-      running.add(name);
+      running.add(container.pod());
     }
     var status = container.status();
     if (!status.getInitContainerStatuses().equals(pod.getStatus().getInitContainerStatuses())) {

@@ -11,7 +11,6 @@ import dev.rekindle.plan.RestorePlan;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,7 +38,7 @@ class RestoreRunIT {
   void putsTheBackupInPlaceAndWritesNothingElse(Site there) throws Exception {
     there.backup("monday");
     there.run();
-    Map<String, String> statefulSets = there.statefulSets();
+    Map<String, String> statefulSets = there.objects.statefulSets();
     List<Phase> phases = new CopyOnWriteArrayList<>();
     try (Watch _ = watch(there, phases)) {
       there.restore("one", "monday");
@@ -49,7 +48,7 @@ class RestoreRunIT {
     assertThat(phases).containsExactly(Phase.STAGING, Phase.COMMITTING, Phase.SUCCEEDED);
     assertThat(there.data()).containsExactly("monday");
     there.awaitDatabases();
-    assertThat(there.statefulSets()).as("nobody wrote to a StatefulSet").isEqualTo(statefulSets);
+    assertThat(there.objects.statefulSets()).as("nobody wrote to a StatefulSet").isEqualTo(statefulSets);
     RestoreStatus status = there.get("one").orElseThrow().getStatus();
     assertThat(status.nodes())
         .hasSize(3)
@@ -81,7 +80,7 @@ class RestoreRunIT {
     there.restore("one", "monday");
     there.awaitEnd("one");
     there.awaitDatabases();
-    Map<String, String> versions = there.versions();
+    Map<String, String> versions = there.objects.versions();
 
     bed.controller.killAndStartAnother();
     bed.controller.awaitLeads();
@@ -89,7 +88,7 @@ class RestoreRunIT {
     there.awaitRestore("other", restore -> phase(restore) == Phase.FAILED);
 
     assertThat(there.condition("other", "Accepted").getMessage()).contains("RestoreBackupMissing");
-    Map<String, String> now = there.versions();
+    Map<String, String> now = there.objects.versions();
     now.remove("Restore other");
     assertThat(now).isEqualTo(versions);
   }
@@ -98,13 +97,13 @@ class RestoreRunIT {
   void theNextControllerGoesOnWhereverOneIsKilled(Site there) throws Exception {
     there.backup("monday");
     there.run();
-    Collection<String> pods = there.uids();
+    Set<String> pods = there.objects.uids();
     there.restore("one", "monday");
     List<Predicate<Restore>> steps =
         List.of(
             restore -> phase(restore) != null,
             _ -> there.plan("r1").restore() != null,
-            _ -> there.uids().stream().noneMatch(pods::contains),
+            _ -> there.objects.uids().stream().noneMatch(pods::contains),
             restore -> !phase(restore).equals(Phase.STAGING),
             _ -> there.plan("r3").state().compareTo(PlanState.STAGE) > 0,
             _ -> there.plan("r1").state() == PlanState.DONE);

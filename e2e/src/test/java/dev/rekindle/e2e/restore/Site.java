@@ -16,8 +16,6 @@ import dev.rekindle.storage.StoreException;
 import dev.rekindle.testkit.KubeApi;
 import dev.rekindle.testkit.S3Endpoint;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -27,17 +25,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +46,7 @@ final class Site implements AutoCloseable {
   final String namespace;
   final Volumes volumes;
   final PlayedMachine machine;
+  final Inventory objects;
   private final Path directory;
   private final S3Endpoint store;
   private final Set<String> pods = new TreeSet<>();
@@ -60,6 +55,7 @@ final class Site implements AutoCloseable {
     this.client = client;
     this.store = store;
     this.namespace = KubeApi.shared().newNamespace("site");
+    this.objects = new Inventory(client, namespace);
     this.directory = parent.resolve(namespace);
     this.volumes = new Volumes(directory.resolve("volumes"));
     mountCredentials(namespace);
@@ -90,18 +86,21 @@ final class Site implements AutoCloseable {
     return directory.resolve("storages").resolve(storage).resolve("credentials");
   }
 
-  /** Changes the storage's settings, given as YAML that fits on a line. */
+  /** Changes the storage's settings, given as JSON. */
   void storage(String spec) {
     client
         .resources(BackupStorage.class)
         .inNamespace(namespace)
         .withName(STORAGE)
-        .patch(PatchContext.of(PatchType.JSON_MERGE), "{spec: " + spec + "}");
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": " + spec + "}");
   }
 
   /** Restores take some seconds from now on. */
   void slowly() {
-    storage("{transfer: {concurrency: 1, bandwidth: 8000}}");
+    storage(
+        """
+        {"transfer": {"concurrency": 1, "bandwidth": 8000}}
+        """);
   }
 
   static String resource(String name) {
@@ -153,16 +152,6 @@ final class Site implements AutoCloseable {
 
   void scale(String set, int replicas) {
     client.apps().statefulSets().inNamespace(namespace).withName(set).scale(replicas);
-  }
-
-  /** Returns what is to be known of each pod, by its name. */
-  Map<String, String> ofPods(Function<Pod, String> what) {
-    return client.pods().inNamespace(namespace).list().getItems().stream()
-        .collect(Collectors.toMap(pod -> pod.getMetadata().getName(), what));
-  }
-
-  Collection<String> uids() {
-    return ofPods(pod -> pod.getMetadata().getUid()).values();
   }
 
   /** Waits until the databases of all pods run. */
@@ -277,29 +266,6 @@ final class Site implements AutoCloseable {
         .filter(event -> restore.equals(event.getInvolvedObject().getName()))
         .map(event -> event.getReason())
         .toList();
-  }
-
-  /** Everything that a restore must leave alone, and everything that it wrote. */
-  Map<String, String> versions() {
-    return Stream.of(
-            client.apps().statefulSets().inNamespace(namespace).list().getItems().stream(),
-            client.configMaps().inNamespace(namespace).list().getItems().stream(),
-            client.pods().inNamespace(namespace).list().getItems().stream(),
-            client.resources(Restore.class).inNamespace(namespace).list().getItems().stream())
-        .flatMap(one -> one.map(HasMetadata.class::cast))
-        .collect(
-            Collectors.toMap(
-                one -> one.getKind() + " " + one.getMetadata().getName(),
-                one -> one.getMetadata().getResourceVersion(),
-                (first, _) -> first,
-                TreeMap::new));
-  }
-
-  /** The same of StatefulSets alone. */
-  Map<String, String> statefulSets() {
-    return versions().entrySet().stream()
-        .filter(one -> one.getKey().startsWith("StatefulSet "))
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private static void write(Path file, String content) {
