@@ -110,7 +110,8 @@ class AfterARestoreIT {
     Set<String> before = there.objects.uids();
 
     there.client.pods().inNamespace(there.namespace).delete();
-    there.await("others are there", () -> there.objects.uids().stream().noneMatch(before::contains));
+    there.await(
+        "others are there", () -> there.objects.uids().stream().noneMatch(before::contains));
 
     there.awaitDatabases();
     nothingIsLost();
@@ -130,7 +131,8 @@ class AfterARestoreIT {
     Set<String> before = there.objects.uids();
 
     there.client.pods().inNamespace(there.namespace).delete();
-    there.await("others are there", () -> there.objects.uids().stream().noneMatch(before::contains));
+    there.await(
+        "others are there", () -> there.objects.uids().stream().noneMatch(before::contains));
     there.await(
         "they have staged",
         () ->

@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Restores by the built controller on a real API server, from a real store, with the built restorer
@@ -27,6 +31,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(OnABed.class)
 class RestoreRunIT {
+  /** Two tests kill it. */
+  private static final String CONTROLLER = "controller";
+
   private static Bed bed;
 
   @BeforeAll
@@ -35,6 +42,8 @@ class RestoreRunIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(value = CONTROLLER, mode = ResourceAccessMode.READ)
   void putsTheBackupInPlaceAndWritesNothingElse(Site there) throws Exception {
     there.backup("monday");
     there.run();
@@ -48,7 +57,9 @@ class RestoreRunIT {
     assertThat(phases).containsExactly(Phase.STAGING, Phase.COMMITTING, Phase.SUCCEEDED);
     assertThat(there.data()).containsExactly("monday");
     there.awaitDatabases();
-    assertThat(there.objects.statefulSets()).as("nobody wrote to a StatefulSet").isEqualTo(statefulSets);
+    assertThat(there.objects.statefulSets())
+        .as("nobody wrote to a StatefulSet")
+        .isEqualTo(statefulSets);
     RestoreStatus status = there.get("one").orElseThrow().getStatus();
     assertThat(status.nodes())
         .hasSize(3)
@@ -74,6 +85,7 @@ class RestoreRunIT {
   }
 
   @Test
+  @ResourceLock(CONTROLLER)
   void aRestoreThatIsOverIsLeftAloneByTheNextController(Site there) throws Exception {
     there.backup("monday");
     there.run();
@@ -94,6 +106,7 @@ class RestoreRunIT {
   }
 
   @Test
+  @ResourceLock(CONTROLLER)
   void theNextControllerGoesOnWhereverOneIsKilled(Site there) throws Exception {
     there.backup("monday");
     there.run();
@@ -120,6 +133,8 @@ class RestoreRunIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(value = CONTROLLER, mode = ResourceAccessMode.READ)
   void theOldDatabaseRunsAgainWhenAnObjectIsDamagedAndAnotherBackupCanBeRestored(Site there)
       throws Exception {
     there.backup("monday");
@@ -146,6 +161,8 @@ class RestoreRunIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(value = CONTROLLER, mode = ResourceAccessMode.READ)
   void deletedBeforeTheDecisionItGivesTheOldDatabaseBack(Site there) throws Exception {
     there.slowly();
     there.backup("monday");
@@ -164,6 +181,8 @@ class RestoreRunIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(value = CONTROLLER, mode = ResourceAccessMode.READ)
   void deletedAfterTheDecisionItGoesOnToItsEnd(Site there) throws Exception {
     there.backup("monday");
     there.run();
@@ -179,6 +198,8 @@ class RestoreRunIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(value = CONTROLLER, mode = ResourceAccessMode.READ)
   void fillsNewStatefulSetsOnceAllRacksAreThereAndNeverGoesBackInTime(Site there) throws Exception {
     there.backup("monday");
     there.create(Rack.of("r1").from("monday"));
