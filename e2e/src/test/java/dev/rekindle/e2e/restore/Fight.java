@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +21,9 @@ final class Fight implements AutoCloseable {
 
   private final Site there;
   private final Rack rack;
+  private final AtomicInteger rounds = new AtomicInteger();
   private final Thread thread;
   private volatile boolean over;
-  private volatile int rounds;
   private volatile @Nullable RuntimeException problem;
 
   Fight(Site there, Rack rack) {
@@ -36,7 +37,7 @@ final class Fight implements AutoCloseable {
     if (problem != null) {
       throw problem;
     }
-    return rounds;
+    return rounds.get();
   }
 
   private void fight() {
@@ -55,7 +56,7 @@ final class Fight implements AutoCloseable {
                     .withForce(true)
                     .build());
         hold();
-        rounds++;
+        rounds.incrementAndGet();
       } catch (KubernetesClientException e) {
         if (e.getCode() != CONFLICT) {
           problem = e;
