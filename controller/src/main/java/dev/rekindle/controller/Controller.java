@@ -211,7 +211,12 @@ final class Controller {
 
   private Jobs start(KubernetesClient client) {
     Plans plans =
-        new Plans(client, settings.checkEvery(), new FromBackup(client), metrics::planWritten);
+        new Plans(
+            client,
+            settings.checkEvery(),
+            new FromBackup(client),
+            metrics::planWritten,
+            took -> metrics.reconciled("plans", took));
     List<CertificatesLoop> loops = new ArrayList<>();
     loops.add(loop(client, settings.agents(), plans));
     settings
@@ -253,7 +258,10 @@ final class Controller {
             clock);
     metrics.watch(storage::known, backups::all, restore::known);
     return new Reconcilers(
-        client, List.of(storage, backup, restore), () -> end.complete(ExitCode.UNREACHABLE));
+        client,
+        List.of(storage, backup, restore),
+        new ReconcileTimes(metrics::reconciled),
+        () -> end.complete(ExitCode.UNREACHABLE));
   }
 
   private CertificatesLoop loop(KubernetesClient client, Family family, Believers believers) {

@@ -65,6 +65,9 @@ final class Metrics implements Certificates.Observer {
     RESTORE_DOWNTIME(
         "rekindle_restore_downtime_seconds",
         "From when a restore that succeeded stopped the first database until all ran again, by namespace."),
+    RECONCILED(
+        "rekindle_reconcile_seconds",
+        "How long one look at an object took, with what was done about it, by kind: storages, backups, restores, plans."),
     LEADER("rekindle_leader", "1 in the process that leads, else 0.");
 
     private final String exposed;
@@ -83,6 +86,12 @@ final class Metrics implements Certificates.Observer {
       return meaning;
     }
   }
+
+  /** Wide enough for a look at a cache, and for a bucket that is listed. */
+  private static final Duration[] BOUNDS =
+      Stream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000)
+          .map(Duration::ofMillis)
+          .toArray(Duration[]::new);
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -132,6 +141,15 @@ final class Metrics implements Certificates.Observer {
     Timer.builder(metric.exposed())
         .description(metric.meaning())
         .tags(tags)
+        .register(registry)
+        .record(time);
+  }
+
+  void reconciled(String kind, Duration time) {
+    Timer.builder(Metric.RECONCILED.exposed())
+        .description(Metric.RECONCILED.meaning())
+        .tag("kind", kind)
+        .serviceLevelObjectives(BOUNDS)
         .register(registry)
         .record(time);
   }

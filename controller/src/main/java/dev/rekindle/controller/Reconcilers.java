@@ -23,10 +23,15 @@ final class Reconcilers implements AutoCloseable {
   /**
    * Begins to watch nothing yet.
    *
+   * @param times is told how long each call of a reconciler took
    * @param lost is called when objects cannot be watched any more
    */
-  Reconcilers(KubernetesClient client, List<Reconciler<?>> reconcilers, Runnable lost) {
-    operator = new Operator(overrider -> configure(overrider, client, lost));
+  Reconcilers(
+      KubernetesClient client,
+      List<Reconciler<?>> reconcilers,
+      ReconcileTimes times,
+      Runnable lost) {
+    operator = new Operator(overrider -> configure(overrider.withMetrics(times), client, lost));
     reconcilers.forEach(this::register);
   }
 

@@ -48,6 +48,7 @@ final class Following implements AutoCloseable {
                     new BucketSync(client, storages, backups, clock),
                     clock),
                 new BackupReconciler(client, storages, settings, backups, clock)),
+            new ReconcileTimes((_, _) -> {}),
             () -> {});
     reconcilers.start();
   }

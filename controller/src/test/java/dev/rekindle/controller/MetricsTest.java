@@ -40,6 +40,7 @@ class MetricsTest {
     metrics.failed("agents");
     metrics.planWritten("created");
     metrics.leads(true);
+    metrics.reconciled("backups", Duration.ofMillis(3));
     metrics.watch(
         () -> Stream.of(storage("True"), storage("False")),
         () -> Stream.of(backup()),
@@ -68,6 +69,8 @@ class MetricsTest {
             "rekindle_restore_step_seconds_sum{namespace=\"shop\",step=\"staging\"} 8",
             "rekindle_restore_step_seconds_sum{namespace=\"shop\",step=\"switching\"} 3",
             "rekindle_restore_downtime_seconds_sum{namespace=\"shop\"} 10",
+            "rekindle_reconcile_seconds_bucket{kind=\"backups\",le=\"0.002\"} 0",
+            "rekindle_reconcile_seconds_bucket{kind=\"backups\",le=\"0.005\"} 1",
             "rekindle_leader 1");
     for (Metrics.Metric metric : Metrics.Metric.values()) {
       assertThat(metrics.scrape()).contains("# HELP " + metric.exposed() + " ");

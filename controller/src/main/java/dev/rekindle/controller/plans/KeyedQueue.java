@@ -1,5 +1,6 @@
 package dev.rekindle.controller.plans;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -20,10 +21,12 @@ final class KeyedQueue {
 
   private final ScheduledExecutorService worker;
   private final Consumer<String> work;
+  private final Consumer<Duration> took;
   private final Set<String> waiting = ConcurrentHashMap.newKeySet();
 
-  KeyedQueue(String name, Consumer<String> work) {
+  KeyedQueue(String name, Consumer<String> work, Consumer<Duration> took) {
     this.work = work;
+    this.took = took;
     this.worker =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name(name).factory());
@@ -49,6 +52,7 @@ final class KeyedQueue {
 
   private void work(String key) {
     waiting.remove(key);
+    long begin = System.nanoTime();
     try {
       work.accept(key);
     } catch (RuntimeException e) { // whatever it is, the next key must have its turn
@@ -58,6 +62,8 @@ final class KeyedQueue {
           .addKeyValue("problem", e.getMessage())
           .log("A key could not be worked on; it is tried again.");
       addLater(key);
+    } finally {
+      took.accept(Duration.ofNanos(System.nanoTime() - begin));
     }
   }
 

@@ -45,16 +45,18 @@ public final class Plans implements Believers {
    * @param restores what restores have to do with it
    * @param written is told of every write: {@code created}, {@code amended}, or why a foreign one
    *     was replaced
+   * @param looked is told how long each look at a StatefulSet took
    */
   public Plans(
       KubernetesClient client,
       Duration checkEvery,
       Restorations restores,
-      Consumer<String> written) {
+      Consumer<String> written,
+      Consumer<Duration> looked) {
     this.client = client;
     this.restores = restores;
     this.written = written;
-    this.queue = new KeyedQueue("plans", this::reconcile);
+    this.queue = new KeyedQueue("plans", this::reconcile, looked);
     this.plans =
         client
             .configMaps()

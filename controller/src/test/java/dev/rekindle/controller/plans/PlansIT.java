@@ -54,7 +54,7 @@ class PlansIT {
 
   @BeforeEach
   void begin() {
-    plans = new Plans(client, Duration.ofMinutes(1), restores, written::add);
+    plans = new Plans(client, Duration.ofMinutes(1), restores, written::add, _ -> {});
     plans.look().write(authorities);
   }
 

@@ -67,7 +67,7 @@ class RestoresIT {
 
   @BeforeEach
   void twoRacksRun() {
-    plans = new Plans(client, Duration.ofMinutes(1), new FromBackup(client), _ -> {});
+    plans = new Plans(client, Duration.ofMinutes(1), new FromBackup(client), _ -> {}, _ -> {});
     plans
         .look()
         .write(
