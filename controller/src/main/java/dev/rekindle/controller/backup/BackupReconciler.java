@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -24,14 +25,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Stamps each Backup at first sight, and fills the status of those that are registered, or copied
  * from elsewhere, from the bucket. Once that was done, an object is not read again here: whether
  * its backup goes on, or is still there, is told by who looks at the whole bucket.
  */
-@ControllerConfiguration(name = "backups")
+@ControllerConfiguration(
+    name = "backups",
+    informer = @Informer(itemStore = LeanBackups.class, informerListLimit = BackupReconciler.PAGE))
 public final class BackupReconciler implements Reconciler<Backup> {
+  /** A list of all at once would be the most memory that is ever needed. */
+  static final long PAGE = 250;
+
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
   private static final Duration AFTER_CONFLICT = Duration.ofSeconds(1);
@@ -71,7 +78,7 @@ public final class BackupReconciler implements Reconciler<Backup> {
       return UpdateControl.noUpdate();
     }
     try {
-      return look(Stamp.of(backup) == Stamp.NONE ? stamped(backup) : backup);
+      return live(backup).map(this::look).orElseGet(UpdateControl::noUpdate);
     } catch (KubernetesClientException e) {
       if (e.getCode() == NOT_FOUND) { // it was deleted meanwhile
         return UpdateControl.noUpdate();
@@ -83,15 +90,28 @@ public final class BackupReconciler implements Reconciler<Backup> {
     }
   }
 
+  /** Returns all of an object about which something is to be done: in memory is a part of it. */
+  private Optional<Backup> live(Backup backup) {
+    if (Stamp.of(backup) == Stamp.NONE) {
+      return Optional.of(stamped(backup));
+    }
+    return isDone(backup) ? Optional.empty() : Optional.ofNullable(client.resource(backup).get());
+  }
+
+  private static boolean isDone(Backup backup) {
+    return isFromBucket(backup) ? isSettled(backup) : backup.getStatus() != null;
+  }
+
+  private static boolean isFromBucket(Backup backup) {
+    return backup.getSpec().register() || Registration.isCopy(backup);
+  }
+
   private UpdateControl<Backup> look(Backup backup) {
-    boolean fromBucket = backup.getSpec().register() || Registration.isCopy(backup);
-    if (!fromBucket) {
-      if (backup.getStatus() == null) {
-        registration.leave(backup);
-      }
+    if (isDone(backup)) {
       return UpdateControl.noUpdate();
     }
-    if (isSettled(backup)) {
+    if (!isFromBucket(backup)) {
+      registration.leave(backup);
       return UpdateControl.noUpdate();
     }
     BackupStatus status = registration.register(backup);

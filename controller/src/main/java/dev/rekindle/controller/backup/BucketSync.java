@@ -82,7 +82,7 @@ public final class BucketSync implements BucketFollower {
       create(storage, tag, bucket);
     }
     for (Known one : plan.reread()) {
-      reread(Objects.requireNonNull(objects.get(key(one))), storage, bucket);
+      reread(one, storage, bucket);
     }
     delete(plan.delete(), objects);
     return "The bucket holds %d backups under the prefix; the newest %d become objects."
@@ -192,8 +192,12 @@ public final class BucketSync implements BucketFollower {
     }
   }
 
-  private void reread(Backup backup, BackupStorage storage, OpenStorage bucket)
-      throws StorageUnusable {
+  private void reread(Known one, BackupStorage storage, OpenStorage bucket) throws StorageUnusable {
+    Backup backup =
+        client.resources(Backup.class).inNamespace(one.namespace()).withName(one.name()).get();
+    if (backup == null) {
+      return; // it was deleted meanwhile
+    }
     try {
       registration.register(backup, storage, bucket);
     } catch (KubernetesClientException e) {

@@ -27,6 +27,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Plans implements Believers {
   private static final Logger LOGGER = LoggerFactory.getLogger(Plans.class);
+
+  /** A list of all at once would be the most memory that is ever needed. */
+  private static final long PAGE = 250;
+
   private static final int CONFLICT = 409;
   private static final int NOT_FOUND = 404;
 
@@ -62,6 +66,7 @@ public final class Plans implements Believers {
             .configMaps()
             .inAnyNamespace()
             .withLabel(Label.PLAN.key(), "true")
+            .withLimit(PAGE)
             .runnableInformer(0);
     this.statefulSets =
         client
@@ -69,7 +74,9 @@ public final class Plans implements Believers {
             .statefulSets()
             .inAnyNamespace()
             .withLabel(Label.INJECT.key(), "true")
-            .runnableInformer(checkEvery.toMillis());
+            .withLimit(PAGE)
+            .runnableInformer(checkEvery.toMillis())
+            .itemStore(new LeanSets());
     // What they tell of is worked on at once, by who looks at both.
     plans.addEventHandler(new Changes<>(this::planChanged));
     statefulSets.addEventHandler(new Changes<>(one -> queue.add(key(one))));

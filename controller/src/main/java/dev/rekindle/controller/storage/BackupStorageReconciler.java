@@ -1,8 +1,10 @@
 package dev.rekindle.controller.storage;
 
 import dev.rekindle.api.BackupStorage;
+import dev.rekindle.api.BackupStorageSpec;
 import dev.rekindle.api.BackupStorageStatus;
 import dev.rekindle.api.BackupStorageStatus.NamespaceAccess;
+import dev.rekindle.api.BackupStorageStatus.SecretState;
 import dev.rekindle.catalogue.CatalogueException;
 import dev.rekindle.controller.object.Conditions;
 import dev.rekindle.controller.object.ObjectEvents;
@@ -26,8 +28,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,8 +63,24 @@ public final class BackupStorageReconciler implements Reconciler<BackupStorage> 
    * What was last done about a storage.
    *
    * @param about its UID, generation and Secrets
+   * @param complete other namespaces that had its Secrets; there may be a thousand, so they are
+   *     looked at again only when the storage is asked again
    */
-  private record Last(String about, Instant probed, boolean ready, Instant synced) {}
+  private record Last(
+      String about, Instant probed, boolean ready, Instant synced, Set<String> complete) {
+    Last synced(Instant at) {
+      return new Last(about, probed, ready, at, complete);
+    }
+
+    Last saw(List<NamespaceAccess> namespaces) {
+      Set<String> seen =
+          namespaces.stream()
+              .filter(access -> access.secret() == SecretState.COMPLETE)
+              .map(NamespaceAccess::name)
+              .collect(Collectors.toUnmodifiableSet());
+      return new Last(about, probed, ready, synced, seen);
+    }
+  }
 
   /**
    * A reconciler.
@@ -128,15 +148,15 @@ public final class BackupStorageReconciler implements Reconciler<BackupStorage> 
     if (!same || last == null || status == null || isOver(last.probed, probeEvery(last), now)) {
       status = probe(storage, own, now);
       Instant synced = same && last != null ? last.synced : Instant.EPOCH;
-      last = new Last(about, now, isReady(status), synced);
+      last = new Last(about, now, isReady(status), synced, Set.of());
     }
-    BackupStorage written =
-        write(storage, StorageStatuses.looked(status, namespaces(storage, own)));
-    if (last.ready && isOver(last.synced, settings.syncEvery(), now)) {
+    List<NamespaceAccess> namespaces = namespaces(storage, own, last.complete);
+    BackupStorage written = write(storage, StorageStatuses.looked(status, namespaces));
+    boolean syncs = last.ready && isOver(last.synced, settings.syncEvery(), now);
+    if (syncs) {
       sync(written, own);
-      last = new Last(about, last.probed, true, now);
     }
-    lasts.put(key, last);
+    lasts.put(key, (syncs ? last.synced(now) : last).saw(namespaces));
   }
 
   /** What is not ready is asked as often as its Secrets are looked at. */
@@ -193,15 +213,21 @@ public final class BackupStorageReconciler implements Reconciler<BackupStorage> 
     }
   }
 
-  private List<NamespaceAccess> namespaces(BackupStorage storage, StorageSecrets own) {
+  private List<NamespaceAccess> namespaces(
+      BackupStorage storage, StorageSecrets own, Set<String> complete) {
     return NamespaceSecrets.of(storage, optedIn.get()).stream()
-        .map(
-            namespace ->
-                namespace.equals(own.namespace())
-                    ? own
-                    : storages.secrets(storage.getSpec(), namespace))
-        .map(secrets -> NamespaceSecrets.access(storage.getSpec(), secrets))
+        .map(namespace -> access(storage.getSpec(), namespace, own, complete))
         .toList();
+  }
+
+  private NamespaceAccess access(
+      BackupStorageSpec spec, String namespace, StorageSecrets own, Set<String> complete) {
+    if (namespace.equals(own.namespace())) {
+      return NamespaceSecrets.access(spec, own);
+    }
+    return complete.contains(namespace)
+        ? new NamespaceAccess(namespace, SecretState.COMPLETE, List.of())
+        : NamespaceSecrets.access(spec, storages.secrets(spec, namespace));
   }
 
   private void sync(BackupStorage storage, StorageSecrets secrets) {
