@@ -1,6 +1,5 @@
 package dev.rekindle.catalogue;
 
-import dev.rekindle.storage.Listing;
 import dev.rekindle.storage.ObjectInfo;
 import dev.rekindle.storage.ObjectStore;
 import dev.rekindle.storage.StoreException;
@@ -13,8 +12,8 @@ final class Directories {
   private Directories() {}
 
   /**
-   * Returns their names, with one request for each: a listing is left as soon as it has told a
-   * name, and the next one begins behind that directory.
+   * Returns their names, with one small request for each: for the first key behind the directory
+   * before.
    *
    * @return at most {@code limit} names
    */
@@ -23,10 +22,7 @@ final class Directories {
     String root = layout.root();
     String after = null;
     for (int seen = 0; seen < limit; seen++) {
-      Optional<ObjectInfo> next;
-      try (Listing listing = store.list(root, after)) {
-        next = listing.next();
-      }
+      Optional<ObjectInfo> next = store.first(root, after);
       if (next.isEmpty()) {
         return names;
       }

@@ -26,6 +26,13 @@ public interface ObjectStore extends AutoCloseable {
    */
   Listing list(String prefix, @Nullable String after) throws StoreException;
 
+  /** Returns the first object of such a listing, without a page of others where a store can. */
+  default Optional<ObjectInfo> first(String prefix, @Nullable String after) throws StoreException {
+    try (Listing listing = list(prefix, after)) {
+      return listing.next();
+    }
+  }
+
   /** Returns what the store says about an object, or nothing when there is none. */
   Optional<ObjectInfo> head(String key) throws StoreException;
 

@@ -29,6 +29,11 @@ public final class RateLimitedStore implements ObjectStore {
   }
 
   @Override
+  public Optional<ObjectInfo> first(String prefix, @Nullable String after) throws StoreException {
+    return store.first(prefix, after);
+  }
+
+  @Override
   public Optional<ObjectInfo> head(String key) throws StoreException {
     return store.head(key);
   }

@@ -402,6 +402,13 @@ public abstract class ObjectStoreContract {
           .as("after %s", start)
           .containsExactlyElementsOf(
               names.stream().filter(n -> KeyOrder.BY_BYTES.compare(n, start) > 0).toList());
+      assertThat(store.first(prefix, prefix + start).map(ObjectInfo::key))
+          .as("the first after %s", start)
+          .isEqualTo(
+              names.stream()
+                  .filter(n -> KeyOrder.BY_BYTES.compare(n, start) > 0)
+                  .findFirst()
+                  .map(n -> prefix + n));
     }
   }
 

@@ -76,11 +76,22 @@ public final class S3Store implements ObjectStore {
 
   @Override
   public Listing list(String prefix, @Nullable String after) {
+    return list(prefix, after, 0);
+  }
+
+  private Listing list(String prefix, @Nullable String after, int most) {
     return new PagedListing(
-        token -> calls.retried(() -> reads.list(new ListQuery(prefix, after, token))),
+        token -> calls.retried(() -> reads.list(new ListQuery(prefix, after, token, most))),
         name(),
         prefix,
         after);
+  }
+
+  @Override
+  public Optional<ObjectInfo> first(String prefix, @Nullable String after) throws StoreException {
+    try (Listing listing = list(prefix, after, 1)) {
+      return listing.next();
+    }
   }
 
   @Override

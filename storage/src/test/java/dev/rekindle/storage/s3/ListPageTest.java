@@ -114,7 +114,13 @@ class ListPageTest {
         "p|a|t+/=| continuation-token=t%2B%2F%3D&list-type=2&prefix=p&start-after=a"
       })
   void asksInTheOrderOfASignature(String prefix, String after, String token, String query) {
-    assertThat(new ListQuery(prefix, after, token).encoded()).isEqualTo(query);
+    assertThat(new ListQuery(prefix, after, token, 0).encoded()).isEqualTo(query);
+  }
+
+  @Test
+  void asksForAPageOfOneInThatOrderToo() {
+    assertThat(new ListQuery("p", "a", null, 1).encoded())
+        .isEqualTo("list-type=2&max-keys=1&prefix=p&start-after=a");
   }
 
   private static String result(String content) {
