@@ -230,7 +230,7 @@ final class Run implements AutoCloseable {
     for (String path : List.of(BACKUPS, SETS, "/api/v1/configmaps")) {
       Api.Read read = api.read(path);
       report.row(
-          "the list " + path + " once, read by curl's like",
+          "reading all of " + path + " once and throwing it away",
           "%s, %.1f MiB".formatted(Report.seconds(read.took()), read.bytes() / 1048576.0));
     }
   }

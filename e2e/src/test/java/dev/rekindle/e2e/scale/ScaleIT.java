@@ -30,7 +30,7 @@ class ScaleIT {
         .containsPattern("reconciling backups while they become objects \\| [0-9]+ times; p50 ")
         .containsPattern("CPU while nothing happens \\| [0-9.]+ % of a core")
         .containsPattern("requests while nothing happens \\| [0-9]+ a minute: ")
-        .containsPattern("backups once, read by curl's like \\| .* MiB")
+        .containsPattern("backups once and throwing it away \\| .* MiB")
         .containsPattern("until it leads and has seen everything \\| [0-9.]+ m?s")
         .containsPattern("first plan `stage`, 2 times \\| median [0-9]+ ms")
         .containsPattern("memory with restores \\| [1-9][0-9]+ MiB resident");
