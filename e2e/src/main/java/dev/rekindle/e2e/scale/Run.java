@@ -310,7 +310,6 @@ final class Run implements AutoCloseable {
 
   private static void write(Path file, String text) {
     try {
-      Files.createDirectories(file.getParent());
       Files.writeString(file, text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
