@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param continuation what the page before said, or null for the first one
  * @param most how many keys a page has at most; 0 for as many as the store likes, which are 1,000
  */
-record ListQuery(
-    String prefix, @Nullable String after, @Nullable String continuation, int most) {
+record ListQuery(String prefix, @Nullable String after, @Nullable String continuation, int most) {
 
   /** Returns the query of the request, its parameters in the order that a signature wants. */
   String encoded() {
