@@ -38,7 +38,7 @@ class RestoredOnClusterIT {
   /** Bytes a second, so that a node can fail in the middle. */
   private static final int SLOWLY = 20_000;
 
-  private static final int SOME_FILES = 3;
+  private static final int SOME_FILES = 20;
   private static final String KILLED = "137";
 
   private static InstalledCluster on;
