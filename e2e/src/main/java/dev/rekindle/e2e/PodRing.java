@@ -5,6 +5,7 @@ import com.datastax.oss.driver.api.core.metadata.TokenMap;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rekindle.e2e.cluster.InstalledCluster;
 import dev.rekindle.plan.PlanException;
@@ -114,14 +115,13 @@ record PodRing(InstalledCluster on, List<String> racks, String image) {
             .formatted(path));
   }
 
-  /** How many files a pod's init container says that it has staged; 0 while it does not run. */
-  int stagedFiles(String pod) {
+  /** What a pod's init container says of itself; nothing while it does not run. */
+  JsonNode restorerStatus(String pod) {
     try {
-      String status =
-          db("exec", pod, "-c", "rekindle-restore", "--", "cat", "/run/rekindle/status.json");
-      return JSON.readTree(status).path("filesDone").asInt();
+      return JSON.readTree(
+          db("exec", pod, "-c", "rekindle-restore", "--", "cat", "/run/rekindle/status.json"));
     } catch (TestkitException | JsonProcessingException _) {
-      return 0;
+      return MissingNode.getInstance();
     }
   }
 
