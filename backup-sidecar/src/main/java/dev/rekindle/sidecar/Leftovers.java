@@ -1,7 +1,6 @@
 package dev.rekindle.sidecar;
 
 import dev.rekindle.plan.Decision;
-import dev.rekindle.plan.OldData;
 import dev.rekindle.plan.PlanState;
 import dev.rekindle.plan.PlannedRestore;
 import dev.rekindle.plan.Pod;
@@ -11,6 +10,7 @@ import dev.rekindle.restorer.volume.VolumeException;
 import dev.rekindle.restorer.volume.VolumeSpec;
 import dev.rekindle.restorer.volume.VolumeStatus;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,13 +53,11 @@ final class Leftovers {
 
   private void letGo(RestorePlan plan, VolumeStatus status) throws VolumeException {
     PlannedRestore restore = plan.restore();
-    if (restore == null
-        || plan.state() != PlanState.DONE
-        || restore.options().oldData() != OldData.DELETE_WHEN_COMPLETED
-        || released.contains(restore.uid())) {
+    if (restore == null || plan.state() != PlanState.DONE || released.contains(restore.uid())) {
       return;
     }
-    boolean any = setAside(status, restore.uid());
+    List<String> uids = restore.letsGoOf();
+    boolean any = uids.stream().anyMatch(uid -> setAside(status, uid));
     if (any) {
       LOG.atInfo()
           .addKeyValue("restore", restore.uid())
@@ -68,7 +66,9 @@ final class Leftovers {
     }
     // Also where nothing is set aside: an earlier process may have been cut off while it deleted.
     try (Volume volume = Volume.openBesideDatabase(spec)) {
-      volume.releaseOld(restore.uid());
+      for (String uid : uids) {
+        volume.releaseOld(uid);
+      }
       tell(volume.status(), false);
     }
     released.add(restore.uid());

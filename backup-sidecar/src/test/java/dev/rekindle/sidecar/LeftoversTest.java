@@ -16,6 +16,8 @@ import dev.rekindle.sidecar.cassandra.NodeAnswer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,21 @@ class LeftoversTest {
     leftovers.follow(plan(PlanState.DONE, UID, DELETE_WHEN_COMPLETED, null));
 
     assertThat(volume.old(UID)).doesNotExist();
+    assertThat(volume.old("restore-0")).isNotEmptyDirectory();
+  }
+
+  @Test
+  void letsGoOfWhatARestoreSetAsideThatItTookOverFrom() throws Exception {
+    volume.restored("restore-0", true).restored("restore-1", true).restored("restore-2", true);
+    RestorePlan plan = plan(PlanState.DONE, "restore-2", DELETE_WHEN_COMPLETED, null);
+    var replacing = Objects.requireNonNull(plan.restore()).replacing(List.of("restore-1"));
+
+    leftovers.follow(new RestorePlan(PlanState.COMMIT, null, null, replacing));
+    assertThat(volume.old("restore-1")).isNotEmptyDirectory();
+
+    leftovers.follow(new RestorePlan(PlanState.DONE, null, null, replacing));
+    assertThat(volume.old("restore-2")).doesNotExist();
+    assertThat(volume.old("restore-1")).doesNotExist();
     assertThat(volume.old("restore-0")).isNotEmptyDirectory();
   }
 

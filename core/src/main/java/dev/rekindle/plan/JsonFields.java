@@ -61,6 +61,20 @@ final class JsonFields {
     return null;
   }
 
+  /** Reads a list of strings of one form; absent is empty. */
+  List<String> optionalStrings(String name, Pattern form, String expected) {
+    Object value = take(name);
+    if (value == null) {
+      return List.of();
+    }
+    if (value instanceof List<?> list
+        && list.stream().allMatch(one -> one instanceof String s && form.matcher(s).matches())) {
+      return list.stream().map(String.class::cast).toList();
+    }
+    problem(name, "expected a list of " + expected + ", found " + shown(value));
+    return List.of();
+  }
+
   long integer(String name, long min, long max, long absent) {
     Object value = take(name);
     if (value == null) {

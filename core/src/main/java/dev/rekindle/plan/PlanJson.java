@@ -89,7 +89,8 @@ public final class PlanJson {
             storage(restore.object("storage")),
             restore.string("backup", SEGMENT, ONE_NAME),
             options(restore),
-            nodes(restore));
+            nodes(restore),
+            restore.optionalStrings("replaces", UID, "ids of restores"));
     restore.refuseOthers();
     return planned;
   }

@@ -46,6 +46,13 @@ final class PlanWriter {
     if (restore.options().onlyEmpty()) {
       json.writeBooleanField("onlyEmpty", true);
     }
+    if (!restore.replaces().isEmpty()) {
+      json.writeArrayFieldStart("replaces");
+      for (String uid : restore.replaces()) {
+        json.writeString(uid);
+      }
+      json.writeEndArray();
+    }
     json.writeArrayFieldStart("nodes");
     for (Assignment node : restore.nodes()) {
       node(json, node);

@@ -212,7 +212,8 @@ class PlanJsonTest {
         "back up-" + random.nextInt(),
         new RestoreOptions(
             random.nextBoolean(), any(random, OldData.values()), random.nextBoolean()),
-        nodes);
+        nodes,
+        random.nextBoolean() ? List.of() : List.of("u-1", "u" + random.nextInt(1000)));
   }
 
   private static PlannedStorage randomStorage(Random random) {

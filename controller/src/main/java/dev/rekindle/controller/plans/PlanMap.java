@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A plan as a ConfigMap. */
@@ -21,10 +22,12 @@ final class PlanMap {
 
   /**
    * On a plan that lets pods wait since some of their volumes may hold the data of a restore that
-   * did not get through: the next restore has to know, whatever became of the Restore objects.
+   * did not get through: the next restore has to know, whatever became of the Restore objects. Its
+   * value are the UIDs of the restores whose set-aside data nobody wants once one gets through.
    */
   private static final String HALF_SWITCHED = "rekindle.dev/half-switched";
 
+  private static final Pattern UIDS = Pattern.compile(" ");
   private static final String OWNER_VERSION = "apps/v1";
 
   private PlanMap() {}
@@ -43,12 +46,30 @@ final class PlanMap {
         .build();
   }
 
-  /** Returns the ConfigMap with or without the mark of a target that is half switched. */
-  static ConfigMap marked(ConfigMap map, boolean half) {
-    var metadata = new ConfigMapBuilder(map).editMetadata().removeFromAnnotations(HALF_SWITCHED);
-    return (half ? metadata.addToAnnotations(HALF_SWITCHED, "true") : metadata)
+  /** Returns the ConfigMap with the mark of a target that is half switched. */
+  static ConfigMap marked(ConfigMap map, List<String> replaces) {
+    return new ConfigMapBuilder(map)
+        .editMetadata()
+        .addToAnnotations(HALF_SWITCHED, String.join(" ", replaces))
         .endMetadata()
         .build();
+  }
+
+  static ConfigMap unmarked(ConfigMap map) {
+    return new ConfigMapBuilder(map)
+        .editMetadata()
+        .removeFromAnnotations(HALF_SWITCHED)
+        .endMetadata()
+        .build();
+  }
+
+  /** Returns the restores that the next one takes over from, as the mark names them. */
+  static List<String> replaced(ConfigMap map) {
+    return isHalfSwitched(map)
+        ? UIDS.splitAsStream(map.getMetadata().getAnnotations().get(HALF_SWITCHED))
+            .filter(uid -> !uid.isEmpty())
+            .toList()
+        : List.of();
   }
 
   static boolean isHalfSwitched(@Nullable ConfigMap map) {

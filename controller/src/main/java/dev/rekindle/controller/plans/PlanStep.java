@@ -11,20 +11,33 @@ sealed interface PlanStep {
   /** It is as it should be. */
   record Keep() implements PlanStep {}
 
-  /** There is none yet. */
-  record Create(RestorePlan plan) implements PlanStep {}
+  /**
+   * There is none yet.
+   *
+   * @param half whether it is marked as that of a half switched target
+   */
+  record Create(RestorePlan plan, boolean half) implements PlanStep {}
 
   /** It stays, and is told who the controller is now. */
   record Amend(RestorePlan plan) implements PlanStep {}
 
-  /** What is there is no plan of this StatefulSet: it goes, and a new one comes. */
-  record Replace(RestorePlan plan, Reason reason) implements PlanStep {}
+  /**
+   * What is there is no plan of this StatefulSet: it goes, and a new one comes.
+   *
+   * @param half whether the new one is marked as that of a half switched target
+   */
+  record Replace(RestorePlan plan, Reason reason, boolean half) implements PlanStep {}
 
-  /** Returns the same with pods that wait, where it makes a first plan. */
-  default PlanStep held() {
+  /** Returns whether it makes a first plan. */
+  default boolean isFirst() {
+    return this instanceof Create || this instanceof Replace;
+  }
+
+  /** Returns the same for a half switched target, whose pods wait, where it makes a first plan. */
+  default PlanStep halfSwitched() {
     return switch (this) {
-      case Create(RestorePlan plan) -> new Create(held(plan));
-      case Replace(RestorePlan plan, Reason reason) -> new Replace(held(plan), reason);
+      case Create create -> new Create(held(create.plan()), true);
+      case Replace replace -> new Replace(held(replace.plan()), replace.reason(), true);
       case Keep _, Amend _ -> this;
     };
   }
@@ -68,17 +81,17 @@ sealed interface PlanStep {
     PlanState state = statefulSet.startsFromBackup() ? PlanState.HOLD : PlanState.IDLE;
     RestorePlan first = new RestorePlan(state, statefulSet.incarnation(), authorities, null);
     if (found == null) {
-      return new Create(first);
+      return new Create(first, false);
     }
     if (!statefulSet.uid().equals(found.owner())) {
-      return new Replace(first, Reason.FOREIGN);
+      return new Replace(first, Reason.FOREIGN, false);
     }
     RestorePlan plan = found.plan();
     if (plan == null) {
-      return new Replace(first, Reason.UNREADABLE);
+      return new Replace(first, Reason.UNREADABLE, false);
     }
     if (!Objects.equals(plan.incarnation(), statefulSet.incarnation())) {
-      return new Replace(first, Reason.OTHER_INCARNATION);
+      return new Replace(first, Reason.OTHER_INCARNATION, false);
     }
     RestorePlan amended =
         new RestorePlan(plan.state(), plan.incarnation(), authorities, plan.restore());

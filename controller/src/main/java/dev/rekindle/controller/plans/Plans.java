@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -151,8 +152,8 @@ public final class Plans implements Believers {
     PlanStep step = PlanStep.of(optedIn, PlanMap.read(there), believed.pem());
     try {
       boolean half =
-          isFirst(step) && (PlanMap.isHalfSwitched(there) || restores.halfSwitched(statefulSet));
-      perform(half ? step.held() : step, optedIn, there, resource, half);
+          step.isFirst() && (PlanMap.isHalfSwitched(there) || restores.halfSwitched(statefulSet));
+      perform(half ? step.halfSwitched() : step, optedIn, there, resource);
     } catch (KubernetesClientException e) {
       if (e.getCode() == CONFLICT) {
         queue.addLater(key); // somebody was faster
@@ -162,26 +163,19 @@ public final class Plans implements Believers {
     }
   }
 
-  private static boolean isFirst(PlanStep step) {
-    return step instanceof PlanStep.Create || step instanceof PlanStep.Replace;
-  }
-
   private void perform(
-      PlanStep step,
-      OptedIn optedIn,
-      @Nullable ConfigMap there,
-      Resource<ConfigMap> resource,
-      boolean half) {
+      PlanStep step, OptedIn optedIn, @Nullable ConfigMap there, Resource<ConfigMap> resource) {
     switch (step) {
       case PlanStep.Keep() -> {}
-      case PlanStep.Create(RestorePlan plan) -> create(optedIn, plan, half, "created");
+      case PlanStep.Create(RestorePlan plan, boolean half) ->
+          create(optedIn, plan, half, "created");
       case PlanStep.Amend(RestorePlan plan) -> {
         if (there != null) {
           client.resource(PlanMap.amend(there, plan)).update();
           tell(optedIn, plan, "amended");
         }
       }
-      case PlanStep.Replace(RestorePlan plan, PlanStep.Reason reason) -> {
+      case PlanStep.Replace(RestorePlan plan, PlanStep.Reason reason, boolean half) -> {
         if (there != null) {
           resource.lockResourceVersion(there.getMetadata().getResourceVersion()).delete();
         }
@@ -191,7 +185,8 @@ public final class Plans implements Believers {
   }
 
   private void create(OptedIn optedIn, RestorePlan plan, boolean half, String why) {
-    client.resource(PlanMap.marked(PlanMap.write(optedIn, plan), half)).create();
+    ConfigMap map = PlanMap.write(optedIn, plan);
+    client.resource(half ? PlanMap.marked(map, List.of()) : map).create();
     tell(optedIn, plan, why);
   }
 

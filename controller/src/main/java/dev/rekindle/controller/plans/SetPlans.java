@@ -7,6 +7,7 @@ import dev.rekindle.plan.RestorePlan;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,22 @@ public final class SetPlans {
      */
     public boolean halfSwitched() {
       return PlanMap.isHalfSwitched(map);
+    }
+
+    /** Returns the restores that the next one takes over from; null says that there is none yet. */
+    List<String> replacedBy(@Nullable PlannedRestore next) {
+      PlannedRestore last = plan.restore();
+      if (last == null) {
+        return PlanMap.replaced(map);
+      }
+      if (next != null && last.uid().equals(next.uid())) {
+        return last.replaces();
+      }
+      return switch (plan.state()) {
+        case COMMIT -> last.letsGoOf();
+        case STAGE, ABORTED -> last.replaces();
+        case IDLE, HOLD, DONE -> List.of();
+      };
     }
   }
 
@@ -71,9 +88,17 @@ public final class SetPlans {
    */
   public void write(Held over, PlanState state, @Nullable PlannedRestore restore) {
     RestorePlan plan =
-        new RestorePlan(state, over.plan().incarnation(), over.plan().caBundle(), restore);
+        new RestorePlan(
+            state,
+            over.plan().incarnation(),
+            over.plan().caBundle(),
+            restore == null ? null : restore.replacing(over.replacedBy(restore)));
+    ConfigMap map = PlanMap.amend(over.map(), plan);
     client
-        .resource(PlanMap.marked(PlanMap.amend(over.map(), plan), state == PlanState.HOLD))
+        .resource(
+            state == PlanState.HOLD
+                ? PlanMap.marked(map, over.replacedBy(null))
+                : PlanMap.unmarked(map))
         .update();
   }
 }

@@ -19,13 +19,13 @@ class PlanStepTest {
   @Test
   void beginsIdle() {
     assertThat(PlanStep.of(PLAIN, null, PEM))
-        .isEqualTo(new PlanStep.Create(plan(PlanState.IDLE, "inc-1", PEM)));
+        .isEqualTo(new PlanStep.Create(plan(PlanState.IDLE, "inc-1", PEM), false));
   }
 
   @Test
   void podsThatAreToStartFromABackupWait() {
     assertThat(PlanStep.of(FROM_BACKUP, null, PEM))
-        .isEqualTo(new PlanStep.Create(plan(PlanState.HOLD, "inc-1", PEM)));
+        .isEqualTo(new PlanStep.Create(plan(PlanState.HOLD, "inc-1", PEM), false));
   }
 
   @Test
@@ -34,10 +34,11 @@ class PlanStepTest {
     RestorePlan hold = plan(PlanState.HOLD, "inc-1", PEM);
     PlanStep.Reason reason = PlanStep.Reason.FOREIGN;
 
-    assertThat(new PlanStep.Create(idle).held()).isEqualTo(new PlanStep.Create(hold));
-    assertThat(new PlanStep.Replace(idle, reason).held())
-        .isEqualTo(new PlanStep.Replace(hold, reason));
-    assertThat(new PlanStep.Amend(idle).held()).isEqualTo(new PlanStep.Amend(idle));
+    assertThat(new PlanStep.Create(idle, false).halfSwitched())
+        .isEqualTo(new PlanStep.Create(hold, true));
+    assertThat(new PlanStep.Replace(idle, reason, false).halfSwitched())
+        .isEqualTo(new PlanStep.Replace(hold, reason, true));
+    assertThat(new PlanStep.Amend(idle).halfSwitched()).isEqualTo(new PlanStep.Amend(idle));
   }
 
   @Test
@@ -63,7 +64,8 @@ class PlanStepTest {
 
     assertThat(PlanStep.of(FROM_BACKUP, PlanMap.read(namesakes), PEM))
         .isEqualTo(
-            new PlanStep.Replace(plan(PlanState.HOLD, "inc-1", PEM), PlanStep.Reason.FOREIGN));
+            new PlanStep.Replace(
+                plan(PlanState.HOLD, "inc-1", PEM), PlanStep.Reason.FOREIGN, false));
   }
 
   @Test
@@ -94,11 +96,12 @@ class PlanStepTest {
 
     assertThat(PlanStep.of(PLAIN, PlanMap.read(broken), PEM))
         .isEqualTo(
-            new PlanStep.Replace(plan(PlanState.IDLE, "inc-1", PEM), PlanStep.Reason.UNREADABLE));
+            new PlanStep.Replace(
+                plan(PlanState.IDLE, "inc-1", PEM), PlanStep.Reason.UNREADABLE, false));
     assertThat(PlanStep.of(PLAIN, PlanMap.read(older), PEM))
         .isEqualTo(
             new PlanStep.Replace(
-                plan(PlanState.IDLE, "inc-1", PEM), PlanStep.Reason.OTHER_INCARNATION));
+                plan(PlanState.IDLE, "inc-1", PEM), PlanStep.Reason.OTHER_INCARNATION, false));
   }
 
   @Test

@@ -4,7 +4,6 @@ import dev.rekindle.backup.NodeBackup;
 import dev.rekindle.name.ExitCode;
 import dev.rekindle.plan.Assignment;
 import dev.rekindle.plan.Decision;
-import dev.rekindle.plan.OldData;
 import dev.rekindle.plan.PlanState;
 import dev.rekindle.plan.PlannedRestore;
 import dev.rekindle.plan.PlannedStorage;
@@ -224,9 +223,8 @@ public final class InitContainer {
     PlannedRestore restore = plan.restore();
     if (restore != null
         && plan.state() == PlanState.DONE
-        && reason == Decision.Nothing.Reason.IN_PLACE
-        && restore.options().oldData() == OldData.DELETE_WHEN_COMPLETED) {
-      letGo(volume, restore.uid());
+        && reason == Decision.Nothing.Reason.IN_PLACE) {
+      restore.letsGoOf().forEach(uid -> letGo(volume, uid));
     }
   }
 
