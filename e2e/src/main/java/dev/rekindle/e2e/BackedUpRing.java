@@ -12,9 +12,10 @@ import dev.rekindle.testkit.TableContents;
 import dev.rekindle.testkit.TestkitException;
 import dev.rekindle.testkit.VersityGw;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A bucket beside the cluster that Medusa filled from a Cassandra of three racks, and the same
@@ -30,29 +31,29 @@ final class BackedUpRing implements AutoCloseable {
   final PodRing ring;
   final Bucket bucket;
   private final VersityGw store;
-  private final Map<String, TableContents> rows = new LinkedHashMap<>();
-  private final Map<String, List<String>> tokens = new LinkedHashMap<>();
+  private final DemoData data;
+  private final Map<String, RingContents> backups = new HashMap<>();
 
-  private BackedUpRing(InstalledCluster on, VersityGw store) {
+  private BackedUpRing(InstalledCluster on, VersityGw store, DemoData data) {
     this.on = on;
     this.store = store;
+    this.data = data;
     this.bucket = Bucket.s3(store, "backups", "c1", home(on).resolve("credentials"));
-    this.ring = new PodRing(on, RACKS, CassandraImage.of(CassandraVersion.V5_0).name());
+    this.ring = new PodRing(on, "db", RACKS, CassandraImage.of(CassandraVersion.V5_0).name());
   }
 
   /** Makes the backup, and everything in the cluster that the ring needs. */
   static BackedUpRing in(InstalledCluster on, DemoData data) {
     String host = on.cluster().host();
     VersityGw store = VersityGw.startAt(host, home(on).resolve("store"));
-    BackedUpRing made = new BackedUpRing(on, store);
-    on.timed("a backup is in the bucket", () -> made.fill(data));
+    BackedUpRing made = new BackedUpRing(on, store, data);
+    made.backUp(BACKUP, RACKS);
     Path image = home(on).resolve("image");
     on.timed(
         "Cassandra's image is made and loaded",
         () -> on.cluster().load(CassandraImage.of(CassandraVersion.V5_0).archive(image)));
-    on.apply(
-        PodRing.resource("cassandra-namespace")
-            .replace("ENDPOINT", made.endpoint().uri().toString()));
+    made.ring.prepare();
+    on.apply(PodRing.resource("storage").replace("ENDPOINT", made.endpoint().uri().toString()));
     return made;
   }
 
@@ -60,23 +61,33 @@ final class BackedUpRing implements AutoCloseable {
     return on.directory().resolve("restored");
   }
 
-  private void fill(DemoData data) {
-    try (CassandraCluster source =
-            CassandraCluster.in(home(on).resolve("source"))
-                .racks(RACKS.toArray(String[]::new))
-                .start();
-        Cql cql = Cql.connect(source)) {
-      data.write(cql, source.datacenter());
-      Medusa.in(home(on).resolve("medusa"), bucket.medusa())
-          .backup(source, BACKUP, Medusa.Mode.FULL);
-      rows.putAll(DemoData.read(cql));
-      tokens.putAll(PodRing.tokens(cql));
-    }
+  /** Has Medusa back up a new Cassandra of these racks, which is gone afterwards. */
+  void backUp(String backup, List<String> racks) {
+    on.timed(
+        backup + " is in the bucket",
+        () -> {
+          Path directory = home(on).resolve(backup);
+          try (CassandraCluster source =
+                  CassandraCluster.in(directory.resolve("source"))
+                      .racks(racks.toArray(String[]::new))
+                      .start();
+              Cql cql = Cql.connect(source)) {
+            data.write(cql, source.datacenter());
+            Medusa.in(directory.resolve("medusa"), bucket.medusa())
+                .backup(source, backup, Medusa.Mode.FULL);
+            backups.put(backup, RingContents.of(cql));
+          }
+        });
   }
 
   /** What the backup has. */
   Map<String, TableContents> rows() {
-    return rows;
+    return contents(BACKUP).rows();
+  }
+
+  /** What a backup has. */
+  RingContents contents(String backup) {
+    return Objects.requireNonNull(backups.get(backup), backup);
   }
 
   S3Endpoint endpoint() {
@@ -93,14 +104,33 @@ final class BackedUpRing implements AutoCloseable {
   }
 
   void credentials(String secret) {
+    credentials(ring, secret);
+  }
+
+  private void credentials(PodRing to, String secret) {
     on.apply(
         """
         apiVersion: v1
         kind: Secret
-        metadata: {name: s3-keys, namespace: db}
+        metadata: {name: s3-keys, namespace: %s}
         stringData: {AWS_ACCESS_KEY_ID: "%s", AWS_SECRET_ACCESS_KEY: "%s"}
         """
-            .formatted(endpoint().accessKey(), secret));
+            .formatted(to.namespace(), endpoint().accessKey(), secret));
+  }
+
+  /** Lets a ring of another namespace use the storage. */
+  void allow(PodRing other) {
+    other.prepare();
+    credentials(other, endpoint().secretKey());
+    ring.db(
+        "patch",
+        "backupstorage",
+        "s3-main",
+        "--type=merge",
+        "--patch={\"spec\":{\"allowedNamespaces\":[\"%s\"]}}".formatted(other.namespace()));
+    on.eventually(
+        () -> ring.db("get", "backupstorage", "s3-main", "-o", "jsonpath={.status.namespaces}"),
+        '"' + other.namespace() + '"');
   }
 
   /** What an administrator grants: the Secret, and an endpoint beside the cluster. */
@@ -129,8 +159,19 @@ final class BackedUpRing implements AutoCloseable {
         "--patch={\"spec\":{\"transfer\":{\"bandwidth\":%d}}}".formatted(bytesPerSecond));
   }
 
+  /** Returns when a backup in the bucket is an object that can be restored. */
+  void awaitBackup(String backup) {
+    on.eventually(() -> ring.db("get", "backups", "-o", "name"), backup);
+    ring.db("wait", "backup/" + backup, "--for=condition=Restorable", "--timeout=120s");
+  }
+
   /** Returns when a Restore is ready; when it is not in time, says what is known of it. */
   void awaitReady(String restore) {
+    awaitReady(ring, restore);
+  }
+
+  /** The same where a ring is. */
+  void awaitReady(PodRing ring, String restore) {
     try {
       ring.db("wait", "restore/" + restore, "--for=condition=Ready", "--timeout=300s");
     } catch (TestkitException e) {
@@ -148,24 +189,23 @@ final class BackedUpRing implements AutoCloseable {
     }
   }
 
-  /** Returns when all racks are one ring. */
-  void awaitRing() {
-    ring.awaitReady();
-    try (Cql cql = ring.connect()) {
-      on.eventually("a whole ring", () -> PodRing.tokens(cql).size() == RACKS.size());
-    }
-  }
-
   /** Fails unless rows and tokens are those of the backup. */
   void mustHoldWhatWasBackedUp() {
-    awaitRing();
+    mustHold(ring, BACKUP);
+  }
+
+  /** Fails unless rows and tokens of a ring are those of a backup. */
+  void mustHold(PodRing ring, String backup) {
+    ring.awaitRing();
+    RingContents expected = contents(backup);
     try (Cql cql = ring.connect()) {
-      if (!DemoData.read(cql).equals(rows)) {
+      RingContents found = RingContents.of(cql);
+      if (!found.rows().equals(expected.rows())) {
         throw new TestkitException("The rows are not those of the backup.");
       }
-      if (!PodRing.tokens(cql).equals(tokens)) {
+      if (!found.tokens().equals(expected.tokens())) {
         throw new TestkitException(
-            "expected the tokens %s, found %s".formatted(tokens, PodRing.tokens(cql)));
+            "expected the tokens %s, found %s".formatted(expected.tokens(), found.tokens()));
       }
     }
   }

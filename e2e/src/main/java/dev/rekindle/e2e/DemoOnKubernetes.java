@@ -89,7 +89,7 @@ final class DemoOnKubernetes {
     backedUp.credentials();
     backedUp.bandwidth(BYTES_PER_SECOND);
     backedUp.ring.apply();
-    backedUp.awaitRing();
+    backedUp.ring.awaitRing();
     try (Cql cql = backedUp.ring.connect()) {
       cql.createKeyspace("shop", "dc1", 1);
       cql.load("shop.orders", 0, 5);

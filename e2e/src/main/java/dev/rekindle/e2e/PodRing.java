@@ -21,24 +21,50 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A Cassandra of one StatefulSet for each rack, and what a controller would do with its plans. */
-record PodRing(InstalledCluster on, List<String> racks, String image) {
-  static final String NAMESPACE = "db";
-
+/**
+ * A Cassandra of one StatefulSet for each rack, and what a controller would do with its plans.
+ *
+ * @param racks one for each pod; a rack may come several times
+ */
+record PodRing(InstalledCluster on, String namespace, List<String> racks, String image) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CONTROLLER =
       "--as=system:serviceaccount:%s:rekindle-controller".formatted(InstalledCluster.NAMESPACE);
   private static final int CQL_PORT = 9042;
 
-  void apply() {
-    for (String rack : racks) {
-      on.apply(resource("cassandra").replace("THE_RACK", rack).replace("IMAGE", image));
+  /** Makes its namespace, with the Service that the pods' names come from. */
+  void prepare() {
+    on.apply(resource("cassandra-namespace").replace("NAMESPACE", namespace));
+  }
+
+  /** Applies its StatefulSets, with some texts replaced by others, and returns what was said. */
+  String apply(String... replacements) {
+    return differentRacks()
+        .map(rack -> on.apply(manifest(rack, replacements)))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private String manifest(String rack, String... replacements) {
+    String manifest = resource("cassandra");
+    for (int i = 0; i < replacements.length; i += 2) {
+      if (!manifest.contains(replacements[i])) {
+        throw new IllegalArgumentException("not in the manifest: " + replacements[i]);
+      }
+      manifest = manifest.replace(replacements[i], replacements[i + 1]);
     }
+    return manifest
+        .replace("NAMESPACE", namespace)
+        .replace("THE_RACK", rack)
+        .replace("REPLICAS", String.valueOf(size(rack)))
+        .replace("IMAGE", image);
   }
 
   static String resource(String name) {
@@ -51,33 +77,69 @@ record PodRing(InstalledCluster on, List<String> racks, String image) {
   }
 
   List<String> pods() {
-    return racks.stream().map(PodRing::statefulSet).map(name -> name + "-0").toList();
+    return differentRacks()
+        .flatMap(rack -> IntStream.range(0, size(rack)).mapToObj(i -> statefulSet(rack) + "-" + i))
+        .toList();
+  }
+
+  private Stream<String> differentRacks() {
+    return racks.stream().distinct();
+  }
+
+  private int size(String rack) {
+    return Collections.frequency(racks, rack);
   }
 
   void awaitReady() {
-    racks.forEach(rack -> on.rolledOut(NAMESPACE, "statefulset/" + statefulSet(rack)));
+    differentRacks().forEach(rack -> on.rolledOut(namespace, "statefulset/" + statefulSet(rack)));
+  }
+
+  /** Returns when all racks are one ring. */
+  void awaitRing() {
+    awaitReady();
+    try (Cql cql = connect()) {
+      on.eventually(
+          "a whole ring",
+          () -> tokens(cql).values().stream().mapToInt(Set::size).sum() == racks.size());
+    }
   }
 
   /** Takes pods and volumes away; {@link #comeBack} brings new ones. */
   void loseVolumes() {
-    scale(0);
+    differentRacks().forEach(rack -> scale(rack, 0));
     on.eventually(
         "the pods are gone",
         () -> !db("get", "pods", "-l", "app=c1", "-o", "name").contains("pod/"));
     db("delete", "persistentvolumeclaims", "--all", "--timeout=120s");
   }
 
+  /** Has as many pods in each rack as it should. */
   void comeBack() {
-    scale(1);
+    differentRacks().forEach(rack -> scale(rack, size(rack)));
   }
 
-  private void scale(int replicas) {
-    racks.forEach(rack -> db("scale", "statefulset", statefulSet(rack), "--replicas=" + replicas));
+  /** Has a rack's pods start with options for Java. */
+  void javaOptions(String rack, String options) {
+    db(
+        "set",
+        "env",
+        "statefulset/" + statefulSet(rack),
+        "--containers=cassandra",
+        "JVM_EXTRA_OPTS=" + options);
+  }
+
+  void scale(String rack, int replicas) {
+    db("scale", "statefulset", statefulSet(rack), "--replicas=" + replicas);
+  }
+
+  /** Takes all of it away. */
+  void remove() {
+    db("delete", "statefulsets,persistentvolumeclaims", "--all", "--timeout=120s");
   }
 
   /** Writes the plans of all racks, and lets the kubelet look at them at once. */
   void plan(PlanState state, PlannedRestore restore) {
-    for (String rack : racks) {
+    for (String rack : differentRacks().toList()) {
       String name = "rekindle-plan-" + statefulSet(rack);
       try {
         JsonNode map = JSON.readTree(db("get", "configmap", name, "-o", "json"));
@@ -143,32 +205,34 @@ record PodRing(InstalledCluster on, List<String> racks, String image) {
 
   /** Connects to its pods. */
   Cql connect() {
-    return Cql.connect(
-        pods().stream()
-            .map(pod -> db("get", "pod", pod, "-o", "jsonpath={.status.podIP}"))
-            .map(address -> new InetSocketAddress(address, CQL_PORT))
-            .toList(),
-        "dc1");
+    return Cql.connect(pods().stream().map(this::address).toList(), "dc1");
   }
 
-  /** The tokens of each rack. */
-  static Map<String, List<String>> tokens(Cql cql) {
+  /** Where a pod serves. */
+  InetSocketAddress address(String pod) {
+    return new InetSocketAddress(db("get", "pod", pod, "-o", "jsonpath={.status.podIP}"), CQL_PORT);
+  }
+
+  /** The tokens of each node, by rack. */
+  static Map<String, Set<List<String>>> tokens(Cql cql) {
     TokenMap map = cql.session().getMetadata().getTokenMap().orElseThrow();
     return cql.session().getMetadata().getNodes().values().stream()
         .collect(
-            Collectors.toMap(node -> String.valueOf(node.getRack()), node -> tokens(map, node)));
+            Collectors.groupingBy(
+                node -> String.valueOf(node.getRack()),
+                Collectors.mapping(node -> tokens(map, node), Collectors.toSet())));
   }
 
   private static List<String> tokens(TokenMap map, Node node) {
     return map.getTokens(node).stream().map(map::format).sorted().toList();
   }
 
-  private static String statefulSet(String rack) {
+  static String statefulSet(String rack) {
     return "c1-dc1-" + rack + "-sts";
   }
 
   String db(String... arguments) {
     return on.kubectl(
-        Stream.concat(Stream.of("-n", NAMESPACE), Stream.of(arguments)).toArray(String[]::new));
+        Stream.concat(Stream.of("-n", namespace), Stream.of(arguments)).toArray(String[]::new));
   }
 }

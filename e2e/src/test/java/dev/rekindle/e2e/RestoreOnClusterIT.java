@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rekindle.e2e.cluster.InstalledCluster;
 import dev.rekindle.e2e.cluster.OnACluster;
 import dev.rekindle.testkit.Cql;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -26,6 +29,11 @@ class RestoreOnClusterIT {
   /** Bytes a second. */
   private static final int SLOWLY = 20_000;
 
+  /** For nodes that join: this image's nodes begin as a ring, and join slowly. */
+  private static final String JOINING =
+      "-Dcassandra.auto_bootstrap=true -Dcassandra.ring_delay_ms=10000"
+          + " -Dcassandra.broadcast_interval_ms=10000";
+
   private static final int UNLIMITED = 1_000_000_000;
 
   private static InstalledCluster on;
@@ -40,16 +48,15 @@ class RestoreOnClusterIT {
     backedUp.letTheControllerIn();
     backedUp.credentials();
     ring.apply();
-    on.timed("an empty ring is ready", backedUp::awaitRing);
+    on.timed("an empty ring is ready", ring::awaitRing);
   }
 
   @Test
   @Order(1)
   void findsTheBackupInTheBucket() {
     ring.db("wait", "backupstorage/s3-main", "--for=condition=Ready", "--timeout=120s");
-    on.eventually(() -> ring.db("get", "backups", "-o", "name"), BackedUpRing.BACKUP);
 
-    ring.db("wait", backup(), "--for=condition=Restorable", "--timeout=120s");
+    backedUp.awaitBackup(BackedUpRing.BACKUP);
 
     assertThat(ring.db("get", backup(), "-o", "jsonpath={.status.totalNodes}"))
         .isEqualTo(String.valueOf(ring.racks().size()));
@@ -105,7 +112,7 @@ class RestoreOnClusterIT {
     on.rolledOut(InstalledCluster.NAMESPACE, CONTROLLER);
     on.apply(restore("r-1", BackedUpRing.BACKUP, "app: c1"));
     ring.pods().forEach(pod -> ring.db("delete", "pod", pod));
-    backedUp.awaitRing();
+    ring.awaitRing();
 
     assertThat(uids()).isNotEqualTo(pods);
     assertThat(plans()).isEqualTo(plans);
@@ -117,9 +124,7 @@ class RestoreOnClusterIT {
   void runsOnTheOldDataWhenANodeCannotStageAndThenRestoresAfterAll() {
     addAKeyspace("after");
     // What a volume holds already is not downloaded.
-    try (Cql cql = ring.connect()) {
-      cql.execute("TRUNCATE shop.orders");
-    }
+    truncate("shop.orders");
 
     backedUp.bucket.spoiled(
         BackedUpRing.BACKUP,
@@ -131,7 +136,7 @@ class RestoreOnClusterIT {
 
     assertThat(ring.db("describe", "restore", "r-2"))
         .contains("NodeFailed", ring.pods().getFirst());
-    backedUp.awaitRing();
+    ring.awaitRing();
     assertThat(hasKeyspace("after")).isTrue();
 
     on.apply(restore("r-3", BackedUpRing.BACKUP, "app: c1"));
@@ -150,7 +155,7 @@ class RestoreOnClusterIT {
 
     ring.db("delete", "restore", "r-4", "--timeout=120s");
 
-    backedUp.awaitRing();
+    ring.awaitRing();
     assertThat(hasKeyspace("kept")).isTrue();
     assertThat(plans()).doesNotContain("\"stage\"", "\"commit\"");
   }
@@ -171,6 +176,110 @@ class RestoreOnClusterIT {
 
     backedUp.mustHoldWhatWasBackedUp();
     assertThat(hasKeyspace("kept")).isFalse();
+  }
+
+  @Test
+  @Order(8)
+  void waitsUnchangedWhileWebhookAndControllerAreAway() {
+    addAKeyspace("behind");
+    truncate("shop.orders", "lone.orders", "lone.pictures");
+    backedUp.bandwidth(SLOWLY);
+    on.apply(restore("r-6", BackedUpRing.BACKUP, "app: c1"));
+    for (String pod : ring.pods()) {
+      on.eventually(pod + " stages", () -> ring.restorerStatus(pod).path("filesDone").asInt() > 0);
+    }
+
+    on.alone(
+        () -> {
+          mustWait();
+          String before = uids();
+          ring.db("delete", "pods", "-l", "app=c1");
+          for (String pod : ring.pods()) {
+            on.eventually(() -> ring.restorerLog(pod), "All data is staged and proven.");
+          }
+          assertThat(uids().split(" ")).doesNotContain(before.split(" "));
+          mustWait();
+          assertThat(plans()).contains("\"stage\"").doesNotContain("\"commit\"");
+        });
+
+    backedUp.awaitReady("r-6");
+    backedUp.bandwidth(UNLIMITED);
+    backedUp.mustHoldWhatWasBackedUp();
+    assertThat(hasKeyspace("behind")).isFalse();
+  }
+
+  /** No database runs. */
+  private static void mustWait() {
+    for (String pod : ring.pods()) {
+      assertThat(ring.db("get", "pod", pod, "-o", "jsonpath={.status.containerStatuses[0].state}"))
+          .contains("PodInitializing");
+    }
+  }
+
+  @Test
+  @Order(9)
+  void letsANodeJoinAfterwards() {
+    List<String> racks = new ArrayList<>(ring.racks());
+    racks.add(racks.getFirst());
+    PodRing larger = new PodRing(on, ring.namespace(), racks, ring.image());
+
+    on.timed(
+        "another node has joined",
+        () -> {
+          larger.javaOptions(racks.getFirst(), JOINING);
+          larger.comeBack();
+          larger.awaitRing();
+        });
+
+    ring = larger;
+    try (Cql cql = ring.connect()) {
+      RingContents backup = backedUp.contents(BackedUpRing.BACKUP);
+      assertThat(DemoData.read(cql)).isEqualTo(backup.rows());
+      Map<String, Set<List<String>>> tokens = PodRing.tokens(cql);
+      backup.tokens().forEach((rack, nodes) -> assertThat(tokens.get(rack)).containsAll(nodes));
+    }
+  }
+
+  @Test
+  @Order(10)
+  void letsANodeTakeALostOnesPlaceAfterwards() {
+    String rack = ring.racks().get(1);
+    String pod = PodRing.statefulSet(rack) + "-0";
+    String lost = ring.address(pod).getHostString();
+    Map<String, Set<List<String>>> tokens = tokens();
+    ring.scale(rack, 0);
+    ring.db("delete", "persistentvolumeclaim", "data-" + pod, "--timeout=120s");
+
+    on.timed(
+        "a lost node is replaced",
+        () -> {
+          ring.javaOptions(rack, JOINING + " -Dcassandra.replace_address_first_boot=" + lost);
+          ring.comeBack();
+          ring.awaitRing();
+        });
+
+    assertThat(ring.restorerLog(pod))
+        .contains("The last restore is over and this volume came after it");
+    assertThat(tokens()).isEqualTo(tokens);
+    String streamed = "shop.orders"; // on three nodes, and in this rack only on this one
+    try (Cql cql = ring.connect()) {
+      assertThat(cql.contentsAt(ring.address(pod), "SELECT * FROM " + streamed))
+          .isEqualTo(backedUp.rows().get(streamed));
+    }
+  }
+
+  private static Map<String, Set<List<String>>> tokens() {
+    try (Cql cql = ring.connect()) {
+      return PodRing.tokens(cql);
+    }
+  }
+
+  private static void truncate(String... tables) {
+    try (Cql cql = ring.connect()) {
+      for (String table : tables) {
+        cql.execute("TRUNCATE " + table);
+      }
+    }
   }
 
   private static void addAKeyspace(String name) {

@@ -85,7 +85,7 @@ class RestoredOnClusterIT {
         "an empty ring is ready",
         () -> {
           ring.apply();
-          backedUp.awaitRing();
+          ring.awaitRing();
         });
   }
 

@@ -152,6 +152,15 @@ public final class Cql implements AutoCloseable {
             SimpleStatement.newInstance(query).setConsistencyLevel(level).setPageSize(2_000)));
   }
 
+  /** What one node returns, of its own data where it has all. */
+  public TableContents contentsAt(InetSocketAddress node, String query) {
+    return TableContents.of(
+        session.execute(
+            SimpleStatement.newInstance(query)
+                .setConsistencyLevel(ConsistencyLevel.ONE)
+                .setNode(session.getMetadata().findNode(node).orElseThrow())));
+  }
+
   @Override
   public void close() {
     session.close();

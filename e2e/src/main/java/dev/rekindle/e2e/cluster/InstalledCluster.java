@@ -33,6 +33,9 @@ public final class InstalledCluster implements AutoCloseable {
   /** How long anything may take. */
   public static final Duration PATIENCE = Duration.ofMinutes(5);
 
+  private static final List<String> DEPLOYMENTS =
+      List.of("deployment/rekindle-controller", "deployment/rekindle-webhook");
+
   /** The namespaces that tests make, and nobody else's. */
   private static final String OURS = "rekindle.dev/made-by=tests";
 
@@ -67,8 +70,8 @@ public final class InstalledCluster implements AutoCloseable {
         case GivenCluster given -> progress.accept("KUBECONFIG=" + given.kubeconfig());
       }
       installed.timed("the images are loaded", installed::loadImages);
-      installed.forgetEarlierRuns();
       installed.timed("Rekindle is installed and ready", installed::install);
+      installed.forgetEarlierRuns();
       return installed;
     } catch (TestkitException | ConditionTimeoutException e) {
       installed.close();
@@ -76,6 +79,7 @@ public final class InstalledCluster implements AutoCloseable {
     }
   }
 
+  /** Needs the controller: a Restore of theirs goes when it lets go of it. */
   private void forgetEarlierRuns() {
     if (stays) {
       kubectl("delete", "namespace", "-l", OURS);
@@ -93,9 +97,24 @@ public final class InstalledCluster implements AutoCloseable {
     if (stays) { // It may be there already, with older images of the same names.
       system("rollout", "restart", "deployment");
     }
-    for (String deployment : List.of("rekindle-controller", "rekindle-webhook")) {
-      rolledOut(NAMESPACE, "deployment/" + deployment);
+    DEPLOYMENTS.forEach(deployment -> rolledOut(NAMESPACE, deployment));
+  }
+
+  /** Does something while neither the webhook nor the controller runs. */
+  public void alone(Runnable work) {
+    scale(0);
+    try {
+      eventually(
+          "nothing of ours runs", () -> !system("get", "pods", "-o", "name").contains("pod/"));
+      work.run();
+    } finally {
+      scale(2);
+      DEPLOYMENTS.forEach(deployment -> rolledOut(NAMESPACE, deployment));
     }
+  }
+
+  private void scale(int replicas) {
+    DEPLOYMENTS.forEach(deployment -> system("scale", deployment, "--replicas=" + replicas));
   }
 
   /** A directory of them. */
@@ -139,9 +158,9 @@ public final class InstalledCluster implements AutoCloseable {
     throw new TestkitException("expected a refusal, found " + accepted);
   }
 
-  /** Applies objects. */
-  public void apply(String yaml) {
-    kubectl("apply", "-f", file(yaml).toString());
+  /** Applies objects, and returns what was said, warnings too. */
+  public String apply(String yaml) {
+    return kubectl("apply", "-f", file(yaml).toString());
   }
 
   /** A file with that text. */

@@ -24,8 +24,8 @@ import java.util.Set;
 
 /**
  * Refuses new StatefulSets whose {@code restore-from} names a backup that they can never start
- * from. The StatefulSets of a datacenter come one after the other, so what only all of them
- * together can satisfy is the controller's to check.
+ * from, and warns as of any restore. The StatefulSets of a datacenter come one after the other, so
+ * what only all of them together can satisfy is the controller's to check.
  */
 public final class RestoreFromValidation implements Handler {
   private static final Set<RestoreRule> ALONE =
@@ -94,7 +94,9 @@ public final class RestoreFromValidation implements Handler {
             .filter(violation -> ALONE.contains(violation.rule()))
             .map(Problem::of)
             .toList();
-    return problems.isEmpty() ? Answer.YES : new Answer.Denied(problems);
+    return problems.isEmpty()
+        ? new Answer.Allowed(RestoreValidation.warnings(verdict))
+        : new Answer.Denied(problems);
   }
 
   private Restore restore(StorageRef ref) {

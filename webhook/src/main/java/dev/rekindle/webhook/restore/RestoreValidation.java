@@ -109,11 +109,15 @@ public final class RestoreValidation implements Handler {
         return RestorePreview.of(complete, backup.nodes(), verdict);
       }
     }
-    var lines = new ArrayList<String>();
-    verdict.warnings().forEach(warning -> lines.add(shortened(warning.line())));
+    var lines = new ArrayList<>(warnings(verdict));
     lines.add(
         "which pod gets which node's data is decided when the controller has read the backup");
     return lines;
+  }
+
+  /** What the person who asks should know. */
+  static List<String> warnings(Verdict verdict) {
+    return verdict.warnings().stream().map(warning -> shortened(warning.line())).toList();
   }
 
   private static String shortened(String line) {

@@ -58,7 +58,7 @@ final class TargetReading {
   /** Returns whether pods come into being one after the other, and some are yet to come. */
   boolean comesUpOneByOne() {
     return !"Parallel".equals(statefulSet.getSpec().getPodManagementPolicy())
-        && situation.pods().size() < podNames().size();
+        && podNames().size() > Math.max(1, situation.pods().size());
   }
 
   private String name() {

@@ -111,6 +111,26 @@ class OtherKindsTest {
     assertThat(codes(validate("StatefulSet", set))).containsOnly("RestoreDatacenterMismatch");
   }
 
+  @Test
+  void warnsOfRestoreFromWherePodsComeOneByOne() {
+    ObjectNode set = Manifests.raw("official-cassandra");
+    set.withObject("/metadata/annotations").put("rekindle.dev/restore-from", "nightly-1");
+    assertThat(validate("StatefulSet", set)).isEqualTo(Answer.YES);
+    set.withObject("/spec").put("podManagementPolicy", "OrderedReady");
+
+    assertThat(validate("StatefulSet", set))
+        .isInstanceOfSatisfying(
+            Answer.Allowed.class,
+            allowed ->
+                assertThat(allowed.warnings())
+                    .singleElement()
+                    .asString()
+                    .startsWith("RestorePodsOneByOne: "));
+
+    set.withObject("/spec").put("replicas", 1);
+    assertThat(validate("StatefulSet", set)).as("one has no others").isEqualTo(Answer.YES);
+  }
+
   private Answer backup() {
     return validate("Backup", Manifests.MAPPER.valueToTree(Scene.backup()));
   }

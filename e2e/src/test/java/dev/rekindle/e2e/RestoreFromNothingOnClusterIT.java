@@ -1,0 +1,96 @@
+package dev.rekindle.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rekindle.e2e.cluster.InstalledCluster;
+import dev.rekindle.e2e.cluster.OnACluster;
+import dev.rekindle.testkit.Cql;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * StatefulSets that are created with {@code restore-from}: the first thing that their pods run is
+ * the database of the backup.
+ */
+@ExtendWith({OnACluster.class, OnARing.class})
+@Order(OnACluster.FIRST + 4)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class RestoreFromNothingOnClusterIT {
+  private static final String ONE_RACK = "one-rack";
+
+  /** Bytes a second. */
+  private static final int FAST = 2_000_000_000;
+
+  private static InstalledCluster on;
+  private static BackedUpRing backedUp;
+
+  @BeforeAll
+  static void makeRoom(BackedUpRing given) {
+    backedUp = given;
+    on = given.on;
+    given.letTheControllerIn();
+    given.credentials();
+    given.ring.remove();
+    given.awaitBackup(BackedUpRing.BACKUP);
+  }
+
+  @Test
+  @Order(1)
+  void fillsTheRacksOfAnotherNamespace() {
+    PodRing ring = new PodRing(on, "copy", backedUp.ring.racks(), backedUp.ring.image());
+    backedUp.allow(ring);
+
+    on.timed(
+        "a ring is there from nothing",
+        () -> {
+          ring.apply("s3-main", "db/s3-main, rekindle.dev/restore-from: db/" + BackedUpRing.BACKUP);
+          awaitRestoreFrom(BackedUpRing.BACKUP, ring);
+        });
+
+    backedUp.mustHold(ring, BackedUpRing.BACKUP);
+    on.kubectl("delete", "namespace", ring.namespace(), "--timeout=120s");
+  }
+
+  @Test
+  @Order(2)
+  void fillsARackWhosePodsComeOneByOneUnderANewNameOfTheCluster() {
+    List<String> nodes = List.of("r1", "r1", "r1");
+    backedUp.backUp(ONE_RACK, nodes);
+    backedUp.bandwidth(FAST); // A bucket is looked at when its storage was changed.
+    backedUp.awaitBackup(ONE_RACK);
+    PodRing ring = new PodRing(on, backedUp.ring.namespace(), nodes, backedUp.ring.image());
+
+    on.timed(
+        "a ring is there from nothing, one by one",
+        () -> {
+          assertThat(
+                  ring.apply(
+                      "s3-main",
+                      "s3-main, rekindle.dev/restore-from: " + ONE_RACK,
+                      "Parallel",
+                      "OrderedReady",
+                      "CASSANDRA_CLUSTER_NAME, value: c1",
+                      "CASSANDRA_CLUSTER_NAME, value: c2"))
+              .contains("Warning: RestorePodsOneByOne");
+          awaitRestoreFrom(ONE_RACK, ring);
+        });
+
+    backedUp.mustHold(ring, ONE_RACK);
+    try (Cql cql = ring.connect()) {
+      assertThat(cql.session().getMetadata().getClusterName()).hasValue("c2");
+    }
+    ring.remove();
+  }
+
+  private static void awaitRestoreFrom(String backup, PodRing ring) {
+    String name =
+        "jsonpath={.items[?(@.spec.backupRef.name==\"%s\")].metadata.name}".formatted(backup);
+    backedUp.awaitReady(
+        ring, on.eventually(() -> ring.db("get", "restores", "-o", name), "from-" + backup));
+  }
+}
