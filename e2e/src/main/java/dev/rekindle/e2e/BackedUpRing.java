@@ -7,6 +7,7 @@ import dev.rekindle.testkit.CassandraImage;
 import dev.rekindle.testkit.CassandraVersion;
 import dev.rekindle.testkit.Cql;
 import dev.rekindle.testkit.Medusa;
+import dev.rekindle.testkit.MedusaStorage;
 import dev.rekindle.testkit.S3Endpoint;
 import dev.rekindle.testkit.TableContents;
 import dev.rekindle.testkit.TestkitException;
@@ -15,13 +16,15 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * A bucket beside the cluster that Medusa filled from a Cassandra of three racks, and the same
  * racks in pods, empty at first.
  */
-final class BackedUpRing implements AutoCloseable {
-  static final String BACKUP = "nightly-1";
+public final class BackedUpRing implements AutoCloseable {
+  /** The backup's name. */
+  public static final String BACKUP = "nightly-1";
 
   private static final List<String> RACKS =
       List.of(System.getProperty("rekindle.cluster.racks", "r1,r2,r3").split(","));
@@ -42,10 +45,21 @@ final class BackedUpRing implements AutoCloseable {
 
   /** Makes the backup, and everything in the cluster that the ring needs. */
   static BackedUpRing in(InstalledCluster on, DemoData data) {
+    return in(on, data, "384m", _ -> {});
+  }
+
+  /**
+   * The same with more in it.
+   *
+   * @param heap of each node that is backed up
+   * @param more writes it, and may look around before there is nothing left but the backup
+   */
+  public static BackedUpRing in(
+      InstalledCluster on, DemoData data, String heap, Consumer<Cql> more) {
     String host = on.cluster().host();
     VersityGw store = VersityGw.startAt(host, home(on).resolve("store"));
     BackedUpRing made = new BackedUpRing(on, store);
-    on.timed("a backup is in the bucket", () -> made.fill(data));
+    on.timed("a backup is in the bucket", () -> made.fill(data, heap, more));
     Path image = home(on).resolve("image");
     on.timed(
         "Cassandra's image is made and loaded",
@@ -60,13 +74,15 @@ final class BackedUpRing implements AutoCloseable {
     return on.directory().resolve("restored");
   }
 
-  private void fill(DemoData data) {
+  private void fill(DemoData data, String heap, Consumer<Cql> more) {
     try (CassandraCluster source =
             CassandraCluster.in(home(on).resolve("source"))
                 .racks(RACKS.toArray(String[]::new))
+                .heap(heap)
                 .start();
         Cql cql = Cql.connect(source)) {
       data.write(cql, source.datacenter());
+      more.accept(cql);
       Medusa.in(home(on).resolve("medusa"), bucket.medusa())
           .backup(source, BACKUP, Medusa.Mode.FULL);
       rows.putAll(DemoData.read(cql));
@@ -74,21 +90,33 @@ final class BackedUpRing implements AutoCloseable {
     }
   }
 
+  /** The same racks in pods. */
+  public PodRing ring() {
+    return ring;
+  }
+
+  /** Where Medusa keeps the backup. */
+  public MedusaStorage medusa() {
+    return bucket.medusa();
+  }
+
   /** What the backup has. */
   Map<String, TableContents> rows() {
     return rows;
   }
 
-  S3Endpoint endpoint() {
+  /** The server that has the bucket. */
+  public S3Endpoint endpoint() {
     return store.endpoint();
   }
 
-  BackupFacts facts() {
+  /** What the bucket says of the backup. */
+  public BackupFacts facts() {
     return bucket.facts(BACKUP);
   }
 
   /** Gives the pods the bucket's credentials. */
-  void credentials() {
+  public void credentials() {
     credentials(endpoint().secretKey());
   }
 
@@ -104,7 +132,7 @@ final class BackedUpRing implements AutoCloseable {
   }
 
   /** What an administrator grants: the Secret, and an endpoint beside the cluster. */
-  void letTheControllerIn() {
+  public void letTheControllerIn() {
     on.apply(
         """
         apiVersion: rbac.authorization.k8s.io/v1
@@ -149,7 +177,7 @@ final class BackedUpRing implements AutoCloseable {
   }
 
   /** Returns when all racks are one ring. */
-  void awaitRing() {
+  public void awaitRing() {
     ring.awaitReady();
     try (Cql cql = ring.connect()) {
       on.eventually("a whole ring", () -> PodRing.tokens(cql).size() == RACKS.size());
@@ -157,7 +185,7 @@ final class BackedUpRing implements AutoCloseable {
   }
 
   /** Fails unless rows and tokens are those of the backup. */
-  void mustHoldWhatWasBackedUp() {
+  public void mustHoldWhatWasBackedUp() {
     awaitRing();
     try (Cql cql = ring.connect()) {
       if (!DemoData.read(cql).equals(rows)) {

@@ -27,15 +27,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A Cassandra of one StatefulSet for each rack, and what a controller would do with its plans. */
-record PodRing(InstalledCluster on, List<String> racks, String image) {
-  static final String NAMESPACE = "db";
+public record PodRing(InstalledCluster on, List<String> racks, String image) {
+  /** Where it is. */
+  public static final String NAMESPACE = "db";
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CONTROLLER =
       "--as=system:serviceaccount:%s:rekindle-controller".formatted(InstalledCluster.NAMESPACE);
   private static final int CQL_PORT = 9042;
 
-  void apply() {
+  /** Makes it. */
+  public void apply() {
     for (String rack : racks) {
       on.apply(resource("cassandra").replace("THE_RACK", rack).replace("IMAGE", image));
     }
@@ -50,7 +52,8 @@ record PodRing(InstalledCluster on, List<String> racks, String image) {
     }
   }
 
-  List<String> pods() {
+  /** Its pods, in the order of the racks. */
+  public List<String> pods() {
     return racks.stream().map(PodRing::statefulSet).map(name -> name + "-0").toList();
   }
 
@@ -59,7 +62,7 @@ record PodRing(InstalledCluster on, List<String> racks, String image) {
   }
 
   /** Takes pods and volumes away; {@link #comeBack} brings new ones. */
-  void loseVolumes() {
+  public void loseVolumes() {
     scale(0);
     on.eventually(
         "the pods are gone",
@@ -67,7 +70,8 @@ record PodRing(InstalledCluster on, List<String> racks, String image) {
     db("delete", "persistentvolumeclaims", "--all", "--timeout=120s");
   }
 
-  void comeBack() {
+  /** Has every rack its pod again. */
+  public void comeBack() {
     scale(1);
   }
 
@@ -142,7 +146,7 @@ record PodRing(InstalledCluster on, List<String> racks, String image) {
   }
 
   /** Connects to its pods. */
-  Cql connect() {
+  public Cql connect() {
     return Cql.connect(
         pods().stream()
             .map(pod -> db("get", "pod", pod, "-o", "jsonpath={.status.podIP}"))
@@ -167,7 +171,8 @@ record PodRing(InstalledCluster on, List<String> racks, String image) {
     return "c1-dc1-" + rack + "-sts";
   }
 
-  String db(String... arguments) {
+  /** Runs kubectl in its namespace. */
+  public String db(String... arguments) {
     return on.kubectl(
         Stream.concat(Stream.of("-n", NAMESPACE), Stream.of(arguments)).toArray(String[]::new));
   }
