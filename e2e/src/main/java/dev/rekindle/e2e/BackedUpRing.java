@@ -7,6 +7,7 @@ import dev.rekindle.testkit.CassandraImage;
 import dev.rekindle.testkit.CassandraVersion;
 import dev.rekindle.testkit.Cql;
 import dev.rekindle.testkit.Medusa;
+import dev.rekindle.testkit.MedusaStorage;
 import dev.rekindle.testkit.S3Endpoint;
 import dev.rekindle.testkit.TableContents;
 import dev.rekindle.testkit.TestkitException;
@@ -16,14 +17,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * A bucket beside the cluster that Medusa filled from a Cassandra of three racks, and the same
  * racks in pods, empty at first.
  */
-final class BackedUpRing implements AutoCloseable {
-  static final String BACKUP = "nightly-1";
+public final class BackedUpRing implements AutoCloseable {
+  /** The backup's name. */
+  public static final String BACKUP = "nightly-1";
 
+  private static final String HEAP = "384m";
   private static final List<String> RACKS =
       List.of(System.getProperty("rekindle.cluster.racks", "r1,r2,r3").split(","));
 
@@ -39,15 +43,26 @@ final class BackedUpRing implements AutoCloseable {
     this.store = store;
     this.data = data;
     this.bucket = Bucket.s3(store, "backups", "c1", home(on).resolve("credentials"));
-    this.ring = new PodRing(on, "db", RACKS, CassandraImage.of(CassandraVersion.V5_0).name());
+    this.ring = new PodRing(on, PodRing.NAMESPACE, RACKS, CassandraImage.of(CassandraVersion.V5_0).name());
   }
 
   /** Makes the backup, and everything in the cluster that the ring needs. */
   static BackedUpRing in(InstalledCluster on, DemoData data) {
+    return in(on, data, HEAP, _ -> {});
+  }
+
+  /**
+   * The same with more in it.
+   *
+   * @param heap of each node that is backed up
+   * @param more writes it, and may look around before there is nothing left but the backup
+   */
+  public static BackedUpRing in(
+      InstalledCluster on, DemoData data, String heap, Consumer<Cql> more) {
     String host = on.cluster().host();
     VersityGw store = VersityGw.startAt(host, home(on).resolve("store"));
     BackedUpRing made = new BackedUpRing(on, store, data);
-    made.backUp(BACKUP, RACKS);
+    made.backUp(BACKUP, RACKS, heap, more);
     Path image = home(on).resolve("image");
     on.timed(
         "Cassandra's image is made and loaded",
@@ -63,6 +78,10 @@ final class BackedUpRing implements AutoCloseable {
 
   /** Has Medusa back up a new Cassandra of these racks, which is gone afterwards. */
   void backUp(String backup, List<String> racks) {
+    backUp(backup, racks, HEAP, _ -> {});
+  }
+
+  private void backUp(String backup, List<String> racks, String heap, Consumer<Cql> more) {
     on.timed(
         backup + " is in the bucket",
         () -> {
@@ -70,14 +89,26 @@ final class BackedUpRing implements AutoCloseable {
           try (CassandraCluster source =
                   CassandraCluster.in(directory.resolve("source"))
                       .racks(racks.toArray(String[]::new))
+                      .heap(heap)
                       .start();
               Cql cql = Cql.connect(source)) {
             data.write(cql, source.datacenter());
+            more.accept(cql);
             Medusa.in(directory.resolve("medusa"), bucket.medusa())
                 .backup(source, backup, Medusa.Mode.FULL);
             backups.put(backup, RingContents.of(cql));
           }
         });
+  }
+
+  /** The same racks in pods. */
+  public PodRing ring() {
+    return ring;
+  }
+
+  /** Where Medusa keeps the backup. */
+  public MedusaStorage medusa() {
+    return bucket.medusa();
   }
 
   /** What the backup has. */
@@ -90,16 +121,18 @@ final class BackedUpRing implements AutoCloseable {
     return Objects.requireNonNull(backups.get(backup), backup);
   }
 
-  S3Endpoint endpoint() {
+  /** The server that has the bucket. */
+  public S3Endpoint endpoint() {
     return store.endpoint();
   }
 
-  BackupFacts facts() {
+  /** What the bucket says of the backup. */
+  public BackupFacts facts() {
     return bucket.facts(BACKUP);
   }
 
   /** Gives the pods the bucket's credentials. */
-  void credentials() {
+  public void credentials() {
     credentials(endpoint().secretKey());
   }
 
@@ -134,7 +167,7 @@ final class BackedUpRing implements AutoCloseable {
   }
 
   /** What an administrator grants: the Secret, and an endpoint beside the cluster. */
-  void letTheControllerIn() {
+  public void letTheControllerIn() {
     on.apply(
         """
         apiVersion: rbac.authorization.k8s.io/v1
@@ -190,7 +223,7 @@ final class BackedUpRing implements AutoCloseable {
   }
 
   /** Fails unless rows and tokens are those of the backup. */
-  void mustHoldWhatWasBackedUp() {
+  public void mustHoldWhatWasBackedUp() {
     mustHold(ring, BACKUP);
   }
 

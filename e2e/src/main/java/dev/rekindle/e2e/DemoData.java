@@ -12,7 +12,7 @@ import java.util.Map;
  * @param rows in each of the tables with small ones
  * @param pictures with 8 KiB each
  */
-record DemoData(int rows, int pictures) {
+public record DemoData(int rows, int pictures) {
   /** Enough to see it go: 140 MB in all. */
   static final DemoData TO_WATCH = new DemoData(20_000, 12_000);
 

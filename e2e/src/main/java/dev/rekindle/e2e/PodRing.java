@@ -34,7 +34,10 @@ import java.util.stream.Stream;
  *
  * @param racks one for each pod; a rack may come several times
  */
-record PodRing(InstalledCluster on, String namespace, List<String> racks, String image) {
+public record PodRing(InstalledCluster on, String namespace, List<String> racks, String image) {
+  /** Where the one is that most tests use. */
+  public static final String NAMESPACE = "db";
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CONTROLLER =
       "--as=system:serviceaccount:%s:rekindle-controller".formatted(InstalledCluster.NAMESPACE);
@@ -46,7 +49,7 @@ record PodRing(InstalledCluster on, String namespace, List<String> racks, String
   }
 
   /** Applies its StatefulSets, with some texts replaced by others, and returns what was said. */
-  String apply(String... replacements) {
+  public String apply(String... replacements) {
     return differentRacks()
         .map(rack -> on.apply(manifest(rack, replacements)))
         .collect(Collectors.joining("\n"));
@@ -76,7 +79,8 @@ record PodRing(InstalledCluster on, String namespace, List<String> racks, String
     }
   }
 
-  List<String> pods() {
+  /** Its pods, in the order of the racks. */
+  public List<String> pods() {
     return differentRacks()
         .flatMap(rack -> IntStream.range(0, size(rack)).mapToObj(i -> statefulSet(rack) + "-" + i))
         .toList();
@@ -95,7 +99,7 @@ record PodRing(InstalledCluster on, String namespace, List<String> racks, String
   }
 
   /** Returns when all racks are one ring. */
-  void awaitRing() {
+  public void awaitRing() {
     awaitReady();
     try (Cql cql = connect()) {
       on.eventually(
@@ -105,7 +109,7 @@ record PodRing(InstalledCluster on, String namespace, List<String> racks, String
   }
 
   /** Takes pods and volumes away; {@link #comeBack} brings new ones. */
-  void loseVolumes() {
+  public void loseVolumes() {
     differentRacks().forEach(rack -> scale(rack, 0));
     on.eventually(
         "the pods are gone",
@@ -114,7 +118,7 @@ record PodRing(InstalledCluster on, String namespace, List<String> racks, String
   }
 
   /** Has as many pods in each rack as it should. */
-  void comeBack() {
+  public void comeBack() {
     differentRacks().forEach(rack -> scale(rack, size(rack)));
   }
 
@@ -204,7 +208,7 @@ record PodRing(InstalledCluster on, String namespace, List<String> racks, String
   }
 
   /** Connects to its pods. */
-  Cql connect() {
+  public Cql connect() {
     return Cql.connect(pods().stream().map(this::address).toList(), "dc1");
   }
 
@@ -231,7 +235,8 @@ record PodRing(InstalledCluster on, String namespace, List<String> racks, String
     return "c1-dc1-" + rack + "-sts";
   }
 
-  String db(String... arguments) {
+  /** Runs kubectl in its namespace. */
+  public String db(String... arguments) {
     return on.kubectl(
         Stream.concat(Stream.of("-n", namespace), Stream.of(arguments)).toArray(String[]::new));
   }

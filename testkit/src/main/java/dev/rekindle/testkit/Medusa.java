@@ -33,12 +33,23 @@ public final class Medusa {
    * Names for the nodes' addresses. Without reverse names Medusa writes IP addresses into its token
    * map and then calls its own backup incomplete. What ends in {@code .localhost} is this machine
    * (RFC 6761), which not every resolver knows. It replaces the socket module by gevent's, so both
-   * are changed.
+   * are changed. It asks for the names of files' owners, and users of containers have none here.
    */
-  private static final String REVERSE_NAMES =
+  private static final String NAMES =
       """
       import os
+      import pathlib
       import socket
+
+      def owner(path):
+          return str(path.stat().st_uid)
+
+
+      def group(path):
+          return str(path.stat().st_gid)
+
+
+      pathlib.Path.owner, pathlib.Path.group = owner, group
 
       names = dict(entry.split("=") for entry in os.environ["REKINDLE_NAMES"].split(",") if entry)
       addresses = {name: address for address, name in names.items()}
@@ -82,7 +93,7 @@ public final class Medusa {
   public static Medusa in(Path directory, MedusaStorage storage) {
     Path home = directory.toAbsolutePath();
     Disk.makeDirectory(home.resolve("python"));
-    Disk.write(home.resolve("python").resolve("sitecustomize.py"), REVERSE_NAMES);
+    Disk.write(home.resolve("python").resolve("sitecustomize.py"), NAMES);
     if (storage instanceof MedusaStorage.Local local) {
       Disk.makeDirectory(local.basePath().resolve(local.bucket()));
     }
@@ -151,6 +162,51 @@ public final class Medusa {
             name,
             "--download-destination",
             destination.toString()));
+  }
+
+  /**
+   * Restores a node that does not run, in place: what is in these directories goes, what Medusa
+   * downloads takes its place. Downloads go beside them, so that moving is a rename.
+   *
+   * @return what Medusa said, each line with its time
+   */
+  public String restoreNode(String name, String nodeName, CassandraLayout layout) {
+    Path yaml =
+        Disk.write(
+            directory.resolve("restored-" + nodeName + ".yaml"),
+            // Nothing ever listens there, so Medusa finds at once that the node is down.
+            """
+            listen_address: 127.255.255.254
+            data_file_directories: [%s]
+            commitlog_directory: %s
+            saved_caches_directory: %s
+            """
+                .formatted(
+                    layout.dataDirectories().getFirst(), layout.commitlog(), layout.savedCaches()));
+    Path configuration =
+        Disk.write(
+            directory.resolve("medusa-restored-" + nodeName + ".ini"),
+            """
+            [cassandra]
+            config_file = %s
+            stop_cmd = true
+            start_cmd = true
+            use_sudo = False
+            """
+                    .formatted(yaml)
+                + storageSection(nodeName)
+                + "use_sudo_for_restore = False\n");
+    return succeed(
+        "restore of " + name + " on " + nodeName,
+        run(
+            configuration,
+            "",
+            "restore-node",
+            "--backup-name",
+            name,
+            "--in-place",
+            "--temp-dir",
+            layout.dataPath().toString()));
   }
 
   /** Runs any other command, as if on that node; only the storage is configured. */

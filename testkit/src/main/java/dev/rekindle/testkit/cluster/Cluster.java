@@ -172,6 +172,27 @@ public final class Cluster implements KubernetesCluster {
     return SystemCommand.run(command, input);
   }
 
+  /**
+   * The directory of a claim's volume, as this machine sees it.
+   *
+   * @throws TestkitException when the claim has no volume
+   */
+  public Path volume(String namespace, String claim) {
+    String name =
+        kubectl(
+            "-n",
+            namespace,
+            "get",
+            "persistentvolumeclaim",
+            claim,
+            "-o",
+            "jsonpath={.spec.volumeName}");
+    if (name.isBlank()) {
+      throw new TestkitException("The claim %s in %s has no volume.".formatted(claim, namespace));
+    }
+    return settings.state().resolve("volumes").resolve(name.strip());
+  }
+
   @Override
   public Path kubeconfig() {
     return settings.kubeconfig();
