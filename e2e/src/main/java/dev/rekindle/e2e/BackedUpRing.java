@@ -43,7 +43,8 @@ public final class BackedUpRing implements AutoCloseable {
     this.store = store;
     this.data = data;
     this.bucket = Bucket.s3(store, "backups", "c1", home(on).resolve("credentials"));
-    this.ring = new PodRing(on, PodRing.NAMESPACE, RACKS, CassandraImage.of(CassandraVersion.V5_0).name());
+    this.ring =
+        new PodRing(on, PodRing.NAMESPACE, RACKS, CassandraImage.of(CassandraVersion.V5_0).name());
   }
 
   /** Makes the backup, and everything in the cluster that the ring needs. */
