@@ -26,20 +26,33 @@ import java.util.concurrent.Future;
  * restore-node --in-place} runs for all of them at once, all start.
  */
 final class MedusaByScript implements Procedure {
+  /** What becomes of {@code system.peers}, which comes back with addresses that no pod has now. */
+  enum Peers {
+    /** As Medusa leaves it; Cassandra looks for all of them when it starts. */
+    KEPT,
+    /** Deleted, which Medusa does not tell anybody to do. */
+    FORGOTTEN
+  }
+
   private static final String OWNER = "999:999";
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Site site;
   private final Medusa medusa;
+  private final Peers peers;
 
-  MedusaByScript(Site site) {
+  MedusaByScript(Site site, Peers peers) {
     this.site = site;
+    this.peers = peers;
     this.medusa = Medusa.in(site.directory().resolve("medusa-by-script"), site.backedUp().medusa());
   }
 
   @Override
   public String name() {
-    return "Medusa by script";
+    return switch (peers) {
+      case KEPT -> "Medusa by script";
+      case FORGOTTEN -> "and peers forgotten";
+    };
   }
 
   @Override
@@ -89,22 +102,25 @@ final class MedusaByScript implements Procedure {
             new MedusaLog(said).downloaded(),
             LocalDateTime.now(ZoneId.systemDefault())); // as its log has it
     long downloaded = System.nanoTime() - since.toNanos();
-    giveBack(volume);
+    if (peers == Peers.FORGOTTEN) {
+      run("rm -rf", volume, "data/system/peers*");
+    }
+    run("chown -R " + OWNER, volume, "."); // It ran as root, where in a pod it has the user's id.
     return downloaded;
   }
 
-  /** It ran as root, where in a pod it has the database's user. */
-  private void giveBack(Path volume) {
-    ChildProcess.Finished given =
+  private void run(String command, Path volume, String what) {
+    ChildProcess.Finished finished =
         ChildProcess.run(
             new ChildProcess.Command(
-                "chown-" + volume.getFileName(),
-                List.of("chown", "-R", OWNER, volume.toString()),
+                "script-" + volume.getFileName(),
+                List.of("sh", "-c", "cd \"$0\" && " + command + " " + what, volume.toString()),
                 site.directory(),
                 Map.of()),
             PATIENCE);
-    if (given.exitCode() != 0) {
-      throw new TestkitException(volume + " could not be given back: " + given.output());
+    if (finished.exitCode() != 0) {
+      throw new TestkitException(
+          "%s in %s failed: %s".formatted(command, volume, finished.output()));
     }
   }
 }

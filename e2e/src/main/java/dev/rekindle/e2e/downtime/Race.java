@@ -25,7 +25,11 @@ final class Race {
   }
 
   void run() {
-    List<Procedure> procedures = List.of(new OurRestore(site), new MedusaByScript(site));
+    List<Procedure> procedures =
+        List.of(
+            new OurRestore(site),
+            new MedusaByScript(site, MedusaByScript.Peers.KEPT),
+            new MedusaByScript(site, MedusaByScript.Peers.FORGOTTEN));
     for (int round = 1; round <= rounds; round++) {
       for (Procedure procedure : procedures) {
         Result result = restore(procedure, round);

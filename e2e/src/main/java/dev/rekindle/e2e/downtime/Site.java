@@ -49,7 +49,8 @@ final class Site implements AutoCloseable {
       Blobs blobs = new Blobs(options.gigabytes());
       BackedUpRing backedUp = BackedUpRing.in(on, SMALL, SOURCE_HEAP, blobs::fill);
       Site site = new Site(cluster, on, backedUp, blobs);
-      on.timed("the ring is there, and its backup is known", site::begin);
+      String size = "storage: %dGi".formatted(2 + (int) options.gigabytes());
+      on.timed("the ring is there, and its backup is known", () -> site.begin(size));
       return site;
     } catch (RuntimeException e) {
       on.close();
@@ -57,10 +58,11 @@ final class Site implements AutoCloseable {
     }
   }
 
-  private void begin() {
+  /** Each volume is as large as all of the data: a restore that finds too little room is refused. */
+  private void begin(String size) {
     backedUp.letTheControllerIn();
     backedUp.credentials();
-    ring().apply();
+    ring().apply("storage: 1Gi", size);
     ring().db("wait", "backupstorage/s3-main", "--for=condition=Ready", "--timeout=180s");
     String backup = "backup/" + BackedUpRing.BACKUP;
     on.eventually(() -> ring().db("get", "backups", "-o", "name"), BackedUpRing.BACKUP);
