@@ -58,7 +58,9 @@ final class Site implements AutoCloseable {
     }
   }
 
-  /** Each volume is as large as all of the data: a restore that finds too little room is refused. */
+  /**
+   * Each volume is as large as all of the data: a restore that finds too little room is refused.
+   */
   private void begin(String size) {
     backedUp.letTheControllerIn();
     backedUp.credentials();
