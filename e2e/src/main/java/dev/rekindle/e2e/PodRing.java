@@ -207,9 +207,45 @@ public record PodRing(InstalledCluster on, String namespace, List<String> racks,
         .toList();
   }
 
+  /** The revision of each template. */
+  String revisions() {
+    return db("get", "statefulsets", "-o", "jsonpath={.items[*].status.updateRevision}");
+  }
+
   /** Connects to its pods. */
   public Cql connect() {
     return Cql.connect(pods().stream().map(this::address).toList(), "dc1");
+  }
+
+  /** Writes a keyspace that no backup has. */
+  void mark(String name) {
+    try (Cql cql = connect()) {
+      cql.createKeyspace(name, "dc1", 1);
+      cql.load(name + ".things", 0, 10);
+    }
+  }
+
+  /** Whether it has what {@link #mark} wrote. */
+  boolean isMarked(String name) {
+    try (Cql cql = connect()) {
+      return cql.session().getMetadata().getKeyspace(name).isPresent();
+    }
+  }
+
+  /** What Kubernetes knows its pods by. */
+  List<String> uids() {
+    return List.of(
+        db("get", "pods", "-l", "app=c1", "-o", "jsonpath={.items[*].metadata.uid}").split(" "));
+  }
+
+  /** What a Restore of its namespace says at a path. */
+  String restore(String name, String path) {
+    return db("get", "restore", name, "-o", "jsonpath={.status.%s}".formatted(path));
+  }
+
+  /** What a Restore says of its nodes' staging. */
+  String staged(String restore) {
+    return restore(restore, "conditions[?(@.type==\"Staged\")]");
   }
 
   /** Where a pod serves. */

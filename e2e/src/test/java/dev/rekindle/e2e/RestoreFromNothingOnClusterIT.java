@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * the database of the backup.
  */
 @ExtendWith({OnACluster.class, OnARing.class})
-@Order(OnACluster.FIRST + 4)
+@Order(OnACluster.FIRST + 5)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RestoreFromNothingOnClusterIT {
   private static final String ONE_RACK = "one-rack";
@@ -36,22 +36,32 @@ class RestoreFromNothingOnClusterIT {
     given.letTheControllerIn();
     given.credentials();
     given.ring.remove();
+    given.ring.apply();
+    given.ring.awaitRing();
     given.awaitBackup(BackedUpRing.BACKUP);
   }
 
   @Test
   @Order(1)
-  void fillsTheRacksOfAnotherNamespace() {
-    PodRing ring = new PodRing(on, "copy", backedUp.ring.racks(), backedUp.ring.image());
+  void fillsTheRacksOfAnotherNamespaceOnceTheLivingClusterOfThatNameCannotBeJoined() {
+    PodRing living = backedUp.ring;
+    PodRing ring = new PodRing(on, "copy", living.racks(), living.image());
     backedUp.allow(ring);
+    ring.apply(
+        "s3-main",
+        "db/s3-main, rekindle.dev/restore-from: db/" + BackedUpRing.BACKUP,
+        "CASSANDRA_SEEDS, value: \"",
+        "CASSANDRA_SEEDS, value: \"c1-dc1-r1-sts-0.c1.db.svc.cluster.local,");
+    String restore = restoreFrom(BackedUpRing.BACKUP, ring);
 
-    on.timed(
-        "a ring is there from nothing",
-        () -> {
-          ring.apply("s3-main", "db/s3-main, rekindle.dev/restore-from: db/" + BackedUpRing.BACKUP);
-          awaitRestoreFrom(BackedUpRing.BACKUP, ring);
-        });
+    on.eventually(() -> ring.staged(restore), "RestoreSeedsAlive");
+    String seed = living.address(living.pods().getFirst()).getHostString();
+    assertThat(ring.staged(restore)).contains(seed);
+    living.awaitRing();
+    assertThat(living.uids()).hasSameSizeAs(living.pods());
+    living.remove();
 
+    on.timed("a ring is there once the other is gone", () -> backedUp.awaitReady(ring, restore));
     backedUp.mustHold(ring, BackedUpRing.BACKUP);
     on.kubectl("delete", "namespace", ring.namespace(), "--timeout=120s");
   }
@@ -77,7 +87,7 @@ class RestoreFromNothingOnClusterIT {
                       "CASSANDRA_CLUSTER_NAME, value: c1",
                       "CASSANDRA_CLUSTER_NAME, value: c2"))
               .contains("Warning: RestorePodsOneByOne");
-          awaitRestoreFrom(ONE_RACK, ring);
+          backedUp.awaitReady(ring, restoreFrom(ONE_RACK, ring));
         });
 
     backedUp.mustHold(ring, ONE_RACK);
@@ -87,10 +97,10 @@ class RestoreFromNothingOnClusterIT {
     ring.remove();
   }
 
-  private static void awaitRestoreFrom(String backup, PodRing ring) {
+  /** The Restore that the controller makes of it. */
+  private static String restoreFrom(String backup, PodRing ring) {
     String name =
         "jsonpath={.items[?(@.spec.backupRef.name==\"%s\")].metadata.name}".formatted(backup);
-    backedUp.awaitReady(
-        ring, on.eventually(() -> ring.db("get", "restores", "-o", name), "from-" + backup));
+    return on.eventually(() -> ring.db("get", "restores", "-o", name), "from-" + backup);
   }
 }

@@ -84,9 +84,9 @@ class RestoreOnClusterIT {
   @Test
   @Order(3)
   void restoresInPlace() {
-    addAKeyspace("newer");
+    ring.mark("newer");
     List<String> templates = ring.templates();
-    String pods = uids();
+    List<String> pods = ring.uids();
 
     on.timed(
         "a restore in place is done",
@@ -97,15 +97,15 @@ class RestoreOnClusterIT {
 
     assertThat(phase("r-1")).isEqualTo("Succeeded");
     backedUp.mustHoldWhatWasBackedUp();
-    assertThat(hasKeyspace("newer")).isFalse();
+    assertThat(ring.isMarked("newer")).isFalse();
     assertThat(ring.templates()).isEqualTo(templates);
-    assertThat(uids()).isNotEqualTo(pods);
+    assertThat(ring.uids()).doesNotContainAnyElementsOf(pods);
   }
 
   @Test
   @Order(4)
   void doesNothingAgainWhenItIsFinished() {
-    String pods = uids();
+    List<String> pods = ring.uids();
     String plans = plans();
 
     on.system("rollout", "restart", CONTROLLER);
@@ -114,7 +114,7 @@ class RestoreOnClusterIT {
     ring.pods().forEach(pod -> ring.db("delete", "pod", pod));
     ring.awaitRing();
 
-    assertThat(uids()).isNotEqualTo(pods);
+    assertThat(ring.uids()).doesNotContainAnyElementsOf(pods);
     assertThat(plans()).isEqualTo(plans);
     backedUp.mustHoldWhatWasBackedUp();
   }
@@ -122,7 +122,7 @@ class RestoreOnClusterIT {
   @Test
   @Order(5)
   void runsOnTheOldDataWhenANodeCannotStageAndThenRestoresAfterAll() {
-    addAKeyspace("after");
+    ring.mark("after");
     // What a volume holds already is not downloaded.
     truncate("shop.orders");
 
@@ -137,18 +137,18 @@ class RestoreOnClusterIT {
     assertThat(ring.db("describe", "restore", "r-2"))
         .contains("NodeFailed", ring.pods().getFirst());
     ring.awaitRing();
-    assertThat(hasKeyspace("after")).isTrue();
+    assertThat(ring.isMarked("after")).isTrue();
 
     on.apply(restore("r-3", BackedUpRing.BACKUP, "app: c1"));
     backedUp.awaitReady("r-3");
     backedUp.mustHoldWhatWasBackedUp();
-    assertThat(hasKeyspace("after")).isFalse();
+    assertThat(ring.isMarked("after")).isFalse();
   }
 
   @Test
   @Order(6)
   void isGivenUpWhenItIsDeletedBeforeTheDecision() {
-    addAKeyspace("kept");
+    ring.mark("kept");
     backedUp.bandwidth(SLOWLY);
     on.apply(restore("r-4", BackedUpRing.BACKUP, "app: c1"));
     on.eventually(() -> phase("r-4"), "Staging");
@@ -156,7 +156,7 @@ class RestoreOnClusterIT {
     ring.db("delete", "restore", "r-4", "--timeout=120s");
 
     ring.awaitRing();
-    assertThat(hasKeyspace("kept")).isTrue();
+    assertThat(ring.isMarked("kept")).isTrue();
     assertThat(plans()).doesNotContain("\"stage\"", "\"commit\"");
   }
 
@@ -175,13 +175,13 @@ class RestoreOnClusterIT {
         });
 
     backedUp.mustHoldWhatWasBackedUp();
-    assertThat(hasKeyspace("kept")).isFalse();
+    assertThat(ring.isMarked("kept")).isFalse();
   }
 
   @Test
   @Order(8)
   void waitsUnchangedWhileWebhookAndControllerAreAway() {
-    addAKeyspace("behind");
+    ring.mark("behind");
     truncate("shop.orders", "lone.orders", "lone.pictures");
     backedUp.bandwidth(SLOWLY);
     on.apply(restore("r-6", BackedUpRing.BACKUP, "app: c1"));
@@ -192,12 +192,12 @@ class RestoreOnClusterIT {
     on.alone(
         () -> {
           mustWait();
-          String before = uids();
+          List<String> before = ring.uids();
           ring.db("delete", "pods", "-l", "app=c1");
           for (String pod : ring.pods()) {
             on.eventually(() -> ring.restorerLog(pod), "All data is staged and proven.");
           }
-          assertThat(uids().split(" ")).doesNotContain(before.split(" "));
+          assertThat(ring.uids()).doesNotContainAnyElementsOf(before);
           mustWait();
           assertThat(plans()).contains("\"stage\"").doesNotContain("\"commit\"");
         });
@@ -205,7 +205,7 @@ class RestoreOnClusterIT {
     backedUp.awaitReady("r-6");
     backedUp.bandwidth(UNLIMITED);
     backedUp.mustHoldWhatWasBackedUp();
-    assertThat(hasKeyspace("behind")).isFalse();
+    assertThat(ring.isMarked("behind")).isFalse();
   }
 
   /** No database runs. */
@@ -282,25 +282,8 @@ class RestoreOnClusterIT {
     }
   }
 
-  private static void addAKeyspace(String name) {
-    try (Cql cql = ring.connect()) {
-      cql.createKeyspace(name, "dc1", 1);
-      cql.load(name + ".things", 0, 10);
-    }
-  }
-
-  private static boolean hasKeyspace(String name) {
-    try (Cql cql = ring.connect()) {
-      return cql.session().getMetadata().getKeyspace(name).isPresent();
-    }
-  }
-
   private static String phase(String restore) {
-    return ring.db("get", "restore", restore, "-o", "jsonpath={.status.phase}");
-  }
-
-  private static String uids() {
-    return ring.db("get", "pods", "-l", "app=c1", "-o", "jsonpath={.items[*].metadata.uid}");
+    return ring.restore(restore, "phase");
   }
 
   private static String plans() {

@@ -1,0 +1,66 @@
+package dev.rekindle.e2e;
+
+import dev.rekindle.testkit.TestkitException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two that do not agree about a ring's first rack: an autoscaler that wants one node more, and a
+ * GitOps controller that applies the manifests again.
+ */
+final class ReplicaFight implements AutoCloseable {
+  private static final Duration EACH_HOLDS = Duration.ofSeconds(2);
+
+  private final PodRing ring;
+  private final AtomicInteger rounds = new AtomicInteger();
+  private final CountDownLatch over = new CountDownLatch(1);
+  private final Thread thread;
+  private volatile @Nullable RuntimeException problem;
+
+  ReplicaFight(PodRing ring) {
+    this.ring = ring;
+    this.thread = Thread.ofPlatform().daemon().name("fight").start(this::fight);
+  }
+
+  /** Returns how often both had their way. */
+  int rounds() {
+    if (problem != null) {
+      throw problem;
+    }
+    return rounds.get();
+  }
+
+  private void fight() {
+    try {
+      do {
+        ring.scale(ring.racks().getFirst(), 2);
+        isOverSoon();
+        ring.apply();
+        rounds.incrementAndGet();
+      } while (!isOverSoon());
+    } catch (TestkitException e) {
+      problem = e;
+    }
+  }
+
+  private boolean isOverSoon() {
+    try {
+      return over.await(EACH_HOLDS.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      return true;
+    }
+  }
+
+  @Override
+  public void close() {
+    over.countDown();
+    try {
+      thread.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
