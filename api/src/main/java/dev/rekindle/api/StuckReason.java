@@ -10,6 +10,8 @@ import java.util.List;
 public enum StuckReason {
   /** A StatefulSet or a pod is no more, or not opted in any more. */
   TARGET_MISSING("TargetMissing"),
+  /** A StatefulSet was made again, and the bucket does not say any more what its plan said. */
+  PLAN_LOST("PlanLost"),
   /** A node cannot put the data in place. */
   NODE_STUCK("NodeStuck"),
   /** A database ends, again and again, on the data that is in place. */

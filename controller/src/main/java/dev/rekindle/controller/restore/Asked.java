@@ -59,8 +59,12 @@ record Asked(
      */
     record Begun(String digest, Before before) implements Stand {}
 
-    /** It was decided to switch: there is only forward. */
-    record Committed() implements Stand {}
+    /**
+     * It was decided to switch: there is only forward.
+     *
+     * @param digest of the backup that was accepted
+     */
+    record Committed(String digest) implements Stand {}
 
     /** It was decided not to switch: there is only back. */
     record GivenUp(Cause cause, Before before) implements Stand {}

@@ -1,5 +1,7 @@
 package dev.rekindle.controller.restore;
 
+import dev.rekindle.controller.restore.Asked.Mark;
+import dev.rekindle.controller.restore.Asked.Stand;
 import dev.rekindle.controller.restore.ObservedPod.Health;
 import dev.rekindle.controller.restore.ObservedPod.State;
 import dev.rekindle.controller.restore.TargetSet.SeenPlan;
@@ -15,9 +17,12 @@ import java.util.stream.Stream;
  * After the decision. Nothing but a newer restore keeps the data from being put in place, however
  * long it takes.
  */
-record Forward(Observed seen) {
+record Forward(Observed seen, Stand.Committed committed) {
 
   RestoreStep next() {
+    if (seen.asked().is(Mark.DELETED) && isNoMore()) {
+      return new RestoreStep.Finish(End.FAILED);
+    }
     if (sets().anyMatch(set -> set.says(PlanState.DONE))) {
       return write(PlanState.DONE).orElseGet(() -> new RestoreStep.Finish(End.SUCCEEDED));
     }
@@ -35,6 +40,17 @@ record Forward(Observed seen) {
     return seen.sets().stream().filter(set -> !set.planned().isEmpty());
   }
 
+  /** Neither databases nor volumes, as in a namespace that is going. */
+  private boolean isNoMore() {
+    return sets()
+        .allMatch(
+            set ->
+                set.plan() instanceof SeenPlan.None
+                    && set.wanted().isEmpty()
+                    && set.pods().isEmpty()
+                    && set.claimed().isEmpty());
+  }
+
   private Optional<RestoreStep> handOver() {
     return sets()
         .filter(Locks::othersHave)
@@ -48,10 +64,14 @@ record Forward(Observed seen) {
                         + " this one's data."));
   }
 
-  /** Also over the first plan of a StatefulSet that was deleted and created again. */
+  /**
+   * Also over the first plan of a StatefulSet that was deleted and created again, if that can say
+   * what it said.
+   */
   private Optional<RestoreStep> write(PlanState state) {
     return sets()
         .filter(set -> !set.says(state))
+        .filter(set -> set.heldByUs() || isWhatWasDecided())
         .flatMap(
             set ->
                 set.plan() instanceof SeenPlan.There there && !Locks.othersHave(set)
@@ -59,6 +79,10 @@ record Forward(Observed seen) {
                     : Stream.empty())
         .map(RestoreStep.class::cast)
         .findFirst();
+  }
+
+  private boolean isWhatWasDecided() {
+    return seen.check().equals(new Observed.Check.Accepted(committed.digest()));
   }
 
   /**
@@ -78,7 +102,6 @@ record Forward(Observed seen) {
   }
 
   private Optional<RestoreStep> notYet() {
-    String uid = seen.asked().uid();
     String gone =
         sets()
             .flatMap(
@@ -94,6 +117,39 @@ record Forward(Observed seen) {
               + gone
               + ". Bring them back; one that was opted out, in again.");
     }
+    return unplanned().or(this::nodes);
+  }
+
+  /** A StatefulSet that was made again has lost its plan, and the bucket may have changed. */
+  private Optional<RestoreStep> unplanned() {
+    String sets =
+        sets()
+            .filter(set -> !set.heldByUs())
+            .map(TargetSet::name)
+            .collect(Collectors.joining(", "));
+    if (sets.isEmpty()) {
+      return Optional.empty();
+    }
+    String again = "The plan of " + sets + " went with the StatefulSet and is to be made again. ";
+    return switch (seen.check()) {
+      case Observed.Check.Open(String why) -> wait(Waiting.CHECKING, again + why);
+      case Observed.Check.Incomplete(String missing) -> wait(Waiting.PLAN_LOST, again + missing);
+      case Observed.Check.Refused(List<String> problems) ->
+          wait(Waiting.PLAN_LOST, again + String.join("\n", problems));
+      case Observed.Check.Accepted(String digest) ->
+          wait(
+              Waiting.PLAN_LOST,
+              again
+                  + "The backup is another one than it was: expected digest "
+                  + committed.digest()
+                  + ", found "
+                  + digest
+                  + ".");
+    };
+  }
+
+  private Optional<RestoreStep> nodes() {
+    String uid = seen.asked().uid();
     String stuck =
         sets()
             .flatMap(set -> set.pods().stream())

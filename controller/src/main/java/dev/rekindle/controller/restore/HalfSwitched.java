@@ -52,7 +52,7 @@ final class HalfSwitched implements Predicate<StatefulSet> {
   private static boolean isHalf(RestoreStatus status) {
     return switch (StatusReading.stand(status)) {
       case Stand.New() -> false;
-      case Stand.Committed() -> true;
+      case Stand.Committed _ -> true;
       case Stand.Begun _, Stand.GivenUp _ -> StatusReading.before(status) == Before.HALF_SWITCHED;
       case Stand.Over(End end) ->
           switch (end) {

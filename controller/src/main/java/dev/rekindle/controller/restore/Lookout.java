@@ -3,6 +3,7 @@ package dev.rekindle.controller.restore;
 import dev.rekindle.api.Restore;
 import dev.rekindle.api.RestoreStatus;
 import dev.rekindle.controller.plans.SetPlans;
+import dev.rekindle.controller.restore.Asked.Mark;
 import dev.rekindle.controller.restore.Asked.Origin;
 import dev.rekindle.controller.restore.Asked.Stand;
 import dev.rekindle.controller.restore.TargetSet.Holder;
@@ -66,7 +67,7 @@ final class Lookout {
     for (StatefulSet one : statefulSets) {
       sets.add(set(restore, asked, one, held.get(one.getMetadata().getName())));
     }
-    sets.addAll(gone(restore, statefulSets));
+    sets.addAll(gone(restore, asked, statefulSets));
     return new Sight(
         restore, new Observed(asked, check(answer), sets, clock.instant()), held, answer);
   }
@@ -114,7 +115,7 @@ final class Lookout {
             .allMatch(plan -> plan != null && asked.uid().equals(uid(plan)));
     return switch (asked.stand()) {
       case Stand.New() -> true;
-      case Stand.Begun _, Stand.Committed() -> !allOurs;
+      case Stand.Begun _, Stand.Committed _ -> !allOurs;
       case Stand.GivenUp _, Stand.Over _ -> false;
     };
   }
@@ -149,15 +150,7 @@ final class Lookout {
    */
   private List<String> claimed(StatefulSet one, List<String> wanted, List<ObservedPod> there) {
     Set<String> pods = there.stream().map(ObservedPod::name).collect(Collectors.toSet());
-    Set<String> claims =
-        client
-            .persistentVolumeClaims()
-            .inNamespace(one.getMetadata().getNamespace())
-            .list()
-            .getItems()
-            .stream()
-            .map(claim -> claim.getMetadata().getName())
-            .collect(Collectors.toSet());
+    Set<String> claims = claims(one.getMetadata().getNamespace());
     List<PersistentVolumeClaim> templates =
         Objects.requireNonNullElse(one.getSpec().getVolumeClaimTemplates(), List.of());
     return wanted.stream()
@@ -168,6 +161,12 @@ final class Lookout {
                 templates.stream()
                     .anyMatch(it -> claims.contains(it.getMetadata().getName() + '-' + pod)))
         .toList();
+  }
+
+  private Set<String> claims(String namespace) {
+    return client.persistentVolumeClaims().inNamespace(namespace).list().getItems().stream()
+        .map(claim -> claim.getMetadata().getName())
+        .collect(Collectors.toSet());
   }
 
   /** Once it was decided to switch, who is to own what. */
@@ -210,7 +209,7 @@ final class Lookout {
   }
 
   /** The StatefulSets of the restore that are no more. */
-  private static List<TargetSet> gone(Restore restore, List<StatefulSet> there) {
+  private List<TargetSet> gone(Restore restore, Asked asked, List<StatefulSet> there) {
     RestoreStatus status = restore.getStatus();
     if (status == null) {
       return List.of();
@@ -218,16 +217,25 @@ final class Lookout {
     TreeSet<String> names = new TreeSet<>();
     status.plan().forEach(one -> names.add(setOf(one.pod())));
     there.forEach(one -> names.remove(one.getMetadata().getName()));
+    Set<String> claims =
+        names.isEmpty() || !asked.is(Mark.DELETED)
+            ? Set.of()
+            : claims(restore.getMetadata().getNamespace());
     return names.stream()
         .map(
-            name ->
-                new TargetSet(
-                    name,
-                    Order.PARALLEL,
-                    new SeenPlan.None(),
-                    plannedByStatus(restore, name),
-                    List.of(),
-                    List.of()))
+            name -> {
+              List<String> planned = plannedByStatus(restore, name);
+              return new TargetSet(
+                  name,
+                  Order.PARALLEL,
+                  new SeenPlan.None(),
+                  planned,
+                  List.of(),
+                  List.of(),
+                  planned.stream()
+                      .filter(pod -> claims.stream().anyMatch(it -> it.endsWith('-' + pod)))
+                      .toList());
+            })
         .toList();
   }
 

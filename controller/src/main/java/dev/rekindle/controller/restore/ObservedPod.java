@@ -52,6 +52,10 @@ record ObservedPod(String name, String uid, State state, @Nullable String told, 
     return state instanceof State.Running;
   }
 
+  boolean ready() {
+    return state instanceof State.Running(String _, Health health) && health == Health.READY;
+  }
+
   /** Returns whether every byte of a restore is on its volumes, proven, and it waits. */
   boolean staged(String restore) {
     return starting() && word.says() == Word.Says.STAGED && restore.equals(word.restore());

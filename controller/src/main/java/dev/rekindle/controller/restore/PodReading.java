@@ -43,6 +43,10 @@ record PodReading(Agents agents, @Nullable Instant since, Map<String, String> to
           ExitCode.TERMINATED.number(),
           137);
 
+  // The last one is told by how the container ended.
+  private static final Set<String> WAIT_NORMALLY =
+      Set.of("PodInitializing", "ContainerCreating", "CrashLoopBackOff");
+
   PodReading {
     tokens = Map.copyOf(tokens);
   }
@@ -154,7 +158,34 @@ record PodReading(Agents agents, @Nullable Instant since, Map<String, String> to
     Optional<ContainerStatus> ours = ours(pod);
     boolean runs = ours.map(ContainerStatus::getState).map(s -> s.getRunning()).isPresent();
     Word word = runs ? agents.ask(pod) : Word.NONE;
-    return ours.flatMap(this::failure).map(word::with).orElse(word);
+    return ours.flatMap(this::failure).or(() -> obstacle(pod)).map(word::with).orElse(word);
+  }
+
+  /** Why our container cannot start, as the scheduler or the kubelet says it. */
+  private static Optional<Word.Failure> obstacle(Pod pod) {
+    Stream<String> unscheduled =
+        pod.getStatus() == null || pod.getStatus().getConditions() == null
+            ? Stream.empty()
+            : pod.getStatus().getConditions().stream()
+                .filter(one -> "PodScheduled".equals(one.getType()))
+                .filter(one -> "False".equals(one.getStatus()))
+                .map(one -> "not scheduled: " + one.getMessage());
+    Stream<String> waiting =
+        pod.getStatus() == null || pod.getStatus().getInitContainerStatuses() == null
+            ? Stream.empty()
+            : pod.getStatus().getInitContainerStatuses().stream()
+                .filter(one -> one.getState() != null && one.getState().getWaiting() != null)
+                .filter(one -> !WAIT_NORMALLY.contains(one.getState().getWaiting().getReason()))
+                .map(
+                    one ->
+                        "container %s does not start: %s: %s"
+                            .formatted(
+                                one.getName(),
+                                one.getState().getWaiting().getReason(),
+                                one.getState().getWaiting().getMessage()));
+    return Stream.concat(unscheduled, waiting)
+        .findFirst()
+        .map(why -> new Word.Failure(why, Word.Hope.MAY_PASS));
   }
 
   private Optional<Word.Failure> failure(ContainerStatus status) {

@@ -88,7 +88,7 @@ sealed interface RestoreStep {
     return switch (asked.stand()) {
       case Stand.New() -> new Beginning(seen).next();
       case Stand.Begun begun -> new Staging(seen, begun).next();
-      case Stand.Committed() -> new Forward(seen).next();
+      case Stand.Committed committed -> new Forward(seen, committed).next();
       case Stand.GivenUp givenUp -> new Back(seen, givenUp).next();
       case Stand.Over _ -> new Nothing();
     };

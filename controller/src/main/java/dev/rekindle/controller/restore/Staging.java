@@ -37,13 +37,15 @@ record Staging(Observed seen, Stand.Begun begun) {
     if (asked.is(Mark.DELETED)) {
       return giveUp(Cause.DELETED, "The Restore was deleted before it was decided to switch.");
     }
-    if (asked.deadline() != null && !seen.now().isBefore(asked.deadline())) {
+    if (asked.deadline() != null
+        && !seen.now().isBefore(asked.deadline())
+        && notYet().orElse(null) instanceof RestoreStep.Wait(Waiting _, String why)) {
       return giveUp(
           Cause.TIMEOUT,
-          "Not every node had staged at "
+          "It was not decided to switch by "
               + asked.deadline()
-              + ", the end of its timeout: "
-              + behind());
+              + ", the end of its timeout. "
+              + why);
     }
     return seen.sets().stream().flatMap(set -> changed(set).stream()).findFirst();
   }
@@ -133,6 +135,11 @@ record Staging(Observed seen, Stand.Begun begun) {
 
   /** The old databases stop: one after the other where a StatefulSet could not bring them back. */
   private Optional<RestoreStep> stop() {
+    Optional<RestoreStep> stays =
+        seen.sets().stream().flatMap(set -> stays(set).stream()).findFirst();
+    if (stays.isPresent()) {
+      return stays;
+    }
     List<ObservedPod> stopping = new ArrayList<>();
     for (TargetSet set : seen.sets()) {
       List<ObservedPod> running = set.pods().stream().filter(ObservedPod::running).toList();
@@ -145,6 +152,33 @@ record Staging(Observed seen, Stand.Begun begun) {
     return stopping.isEmpty()
         ? Optional.empty()
         : Optional.of(new RestoreStep.DeletePods(stopping));
+  }
+
+  /**
+   * A StatefulSet whose pods come up one by one makes one that is gone only when those before it
+   * are ready.
+   */
+  private static Optional<RestoreStep> stays(TargetSet set) {
+    List<ObservedPod> running = set.pods().stream().filter(ObservedPod::running).toList();
+    if (set.order() == Order.PARALLEL || running.isEmpty()) {
+      return Optional.empty();
+    }
+    List<ObservedPod> before =
+        set.missing().isEmpty() ? running.subList(0, running.size() - 1) : running;
+    List<String> notReady =
+        before.stream().filter(pod -> !pod.ready()).map(ObservedPod::name).toList();
+    return notReady.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new RestoreStep.Wait(
+                Waiting.PODS_NOT_READY,
+                "Not ready: "
+                    + String.join(", ", notReady)
+                    + ". With podManagementPolicy OrderedReady, StatefulSet "
+                    + set.name()
+                    + " makes no pod after it again until it is. Mend it; or delete this Restore, delete the StatefulSet with"
+                    + " --cascade=orphan, create it with podManagementPolicy Parallel, and apply the"
+                    + " Restore again."));
   }
 
   private static boolean othersWaitAfter(TargetSet set, ObservedPod last) {

@@ -67,16 +67,17 @@ final class StatusReading {
       case STAGING ->
           givenUp(status)
               .<Stand>map(cause -> gaveUp(status, cause))
-              .orElseGet(
-                  () ->
-                      new Stand.Begun(
-                          status.digest() == null ? "" : status.digest(), before(status)));
-      case COMMITTING -> new Stand.Committed();
+              .orElseGet(() -> new Stand.Begun(digest(status), before(status)));
+      case COMMITTING -> new Stand.Committed(digest(status));
       case SUCCEEDED -> new Stand.Over(End.SUCCEEDED);
       case FAILED -> new Stand.Over(End.FAILED);
       case ABORTED -> new Stand.Over(End.ABORTED);
       case COPIED -> new Stand.Over(End.COPIED);
     };
+  }
+
+  private static String digest(RestoreStatus status) {
+    return status.digest() == null ? "" : status.digest();
   }
 
   private static Stand gaveUp(RestoreStatus status, Cause cause) {
@@ -103,7 +104,7 @@ final class StatusReading {
     RestoreStatus status = other.getStatus();
     return switch (stand(status)) {
       case Stand.Over _ -> TargetSet.Holder.OVER;
-      case Stand.Committed() when status != null && StuckReason.holdsBack(status) ->
+      case Stand.Committed _ when status != null && StuckReason.holdsBack(status) ->
           TargetSet.Holder.STUCK;
       case Stand.New _, Stand.Begun _, Stand.Committed _, Stand.GivenUp _ ->
           TargetSet.Holder.RUNNING;

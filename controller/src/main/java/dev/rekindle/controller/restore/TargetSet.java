@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param wanted the pods that its replicas ask for; none when it is no more
  * @param pods those that there are
  * @param claimed pods that are not there and have a claim, as far as it matters: it was made for an
- *     earlier one
+ *     earlier one, or keeps what is on its volume
  */
 record TargetSet(
     String name,

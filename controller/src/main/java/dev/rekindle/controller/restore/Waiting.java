@@ -14,6 +14,8 @@ enum Waiting {
   VOLUMES_UNKNOWN("VolumesUnknown"),
   /** A StatefulSet has no plan yet that could be written over. */
   PLAN_MISSING("PlanMissing"),
+  /** Pods that come up one by one would not come back while one before them is not ready. */
+  PODS_NOT_READY("PodsNotReady"),
   /** Pods of the old database have not gone yet. */
   PODS_STOPPING("PodsStopping"),
   /** Pods are to come, or stage. */
@@ -24,6 +26,8 @@ enum Waiting {
   SEEDS_ALIVE("RestoreSeedsAlive"),
   /** A StatefulSet or a pod is no more, and the data cannot be put in place without it. */
   TARGET_MISSING(StuckReason.TARGET_MISSING),
+  /** A StatefulSet was made again, and the bucket does not say any more what its plan said. */
+  PLAN_LOST(StuckReason.PLAN_LOST),
   /** Nodes put the data in place. */
   SWITCHING("Switching"),
   /** A node cannot put the data in place. */

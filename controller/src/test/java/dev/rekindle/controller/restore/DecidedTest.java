@@ -131,6 +131,53 @@ class DecidedTest {
   }
 
   @Test
+  void writesNoOtherPlanThanTheOneThatWasLost() {
+    Situation other = committed().checked(new Observed.Check.Accepted("another")).db(idle());
+    Situation refused =
+        committed().checked(new Observed.Check.Refused(List.of("too small"))).db(idle());
+    Situation open = committed().checked(new Observed.Check.Open("no answer")).db(idle());
+
+    assertWaits(other, Waiting.PLAN_LOST);
+    assertWaits(refused, Waiting.PLAN_LOST);
+    assertWaits(open, Waiting.CHECKING);
+    assertThat(other.next()).asString().contains("expected digest digest, found another");
+  }
+
+  @Test
+  void bringsTheOthersUpWhileAPlanIsLost() {
+    Situation one =
+        committed()
+            .checked(new Observed.Check.Open("no answer"))
+            .set("r1", Order.PARALLEL, idle(), 1)
+            .set("r2", Order.PARALLEL, ours(PlanState.STAGE), 1, staged("r2-0"));
+
+    assertThat(one.next()).isEqualTo(new RestoreStep.WritePlan("r2", "7", PlanState.COMMIT));
+  }
+
+  @Test
+  void goesWithEverythingThatItWasAbout() {
+    for (List<String> claims : List.of(List.<String>of(), names("db", 1))) {
+      TargetSet gone =
+          new TargetSet(
+              "db",
+              Order.PARALLEL,
+              new SeenPlan.None(),
+              names("db", 1),
+              List.of(),
+              List.of(),
+              claims);
+
+      assertWaits(committed().set(gone), Waiting.TARGET_MISSING);
+      if (claims.isEmpty()) {
+        assertThat(committed().deleted().set(gone).next())
+            .isEqualTo(new RestoreStep.Finish(End.FAILED));
+      } else {
+        assertWaits(committed().deleted().set(gone), Waiting.TARGET_MISSING);
+      }
+    }
+  }
+
+  @Test
   void isNotConcernedByAStatefulSetThatCameLater() {
     Situation later =
         committed()

@@ -33,6 +33,33 @@ class PodReadingTest {
   }
 
   @Test
+  void tellsWhyOurContainerDoesNotStart() {
+    ContainerState noImage =
+        new ContainerStateBuilder().withNewWaiting("no such image", "ImagePullBackOff").build();
+    ContainerState soon =
+        new ContainerStateBuilder().withNewWaiting(null, "PodInitializing").build();
+    Pod unscheduled =
+        new PodBuilder(pod("Pending", soon, null))
+            .editStatus()
+            .addNewCondition()
+            .withType("PodScheduled")
+            .withStatus("False")
+            .withMessage("0/3 nodes are available")
+            .endCondition()
+            .endStatus()
+            .build();
+
+    assertThat(read(pod("Pending", noImage, null)).word().failure())
+        .isEqualTo(
+            new Word.Failure(
+                "container rekindle-restore does not start: ImagePullBackOff: no such image",
+                Word.Hope.MAY_PASS));
+    assertThat(read(unscheduled).word().failure())
+        .isEqualTo(new Word.Failure("not scheduled: 0/3 nodes are available", Word.Hope.MAY_PASS));
+    assertThat(read(pod("Pending", soon, null)).word().failure()).isNull();
+  }
+
+  @Test
   void aPodWithoutAnyStatusStarts() {
     Pod young = pod("Pending", running(), null);
     young.setStatus(null);

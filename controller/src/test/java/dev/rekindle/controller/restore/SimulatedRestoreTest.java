@@ -221,7 +221,7 @@ class SimulatedRestoreTest {
     private void dataIsAsTheyEnded() {
       List<String> succeeded = new ArrayList<>();
       for (SimulatedRestore restore : world.restores) {
-        if (restore.history.contains(new Stand.Committed())) {
+        if (restore.history.contains(new Stand.Committed("digest"))) {
           succeeded.add(restore.uid);
         }
       }
@@ -233,7 +233,7 @@ class SimulatedRestoreTest {
               }
             });
       }
-      if (first.history.contains(new Stand.Committed())
+      if (first.history.contains(new Stand.Committed("digest"))
           && first.stand.equals(new Stand.Over(End.SUCCEEDED))
           && world.restores.size() == 1) {
         assertThat(world.databases()).containsExactly("first");

@@ -100,7 +100,7 @@ final class Simulation {
           restore.write(new Stand.Begun("digest", before));
       case RestoreStep.Commit() -> {
         assertThat(databases()).as("databases at the decision").isEmpty();
-        restore.write(new Stand.Committed());
+        restore.write(new Stand.Committed("digest"));
       }
       case RestoreStep.GiveUp(Cause cause, String _) ->
           restore.write(new Stand.GivenUp(cause, before(restore)));

@@ -39,7 +39,7 @@ final class Situation {
   }
 
   static Situation committed() {
-    return new Situation().standing(new Stand.Committed());
+    return new Situation().standing(new Stand.Committed("digest"));
   }
 
   Situation standing(Stand its) {

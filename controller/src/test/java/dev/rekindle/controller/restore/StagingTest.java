@@ -46,6 +46,20 @@ class StagingTest {
   }
 
   @Test
+  void stopsNoneThatWouldNotComeBack() {
+    ObservedPod broken = running("db-0", null, ObservedPod.Health.NOT_READY);
+    ObservedPod last = running("db-2", null, ObservedPod.Health.NOT_READY);
+
+    assertWaits(ordered(broken, running("db-1"), running("db-2")), Waiting.PODS_NOT_READY);
+    assertWaits(ordered(broken, running("db-1")), Waiting.PODS_NOT_READY);
+    assertWaits(ordered(broken, running("db-1"), staged("db-2")), Waiting.PODS_NOT_READY);
+    assertThat(ordered(running("db-0"), running("db-1"), last).next())
+        .isEqualTo(new RestoreStep.DeletePods(List.of(last)));
+    assertThat(ordered(broken, staged("db-1"), staged("db-2")).next())
+        .isEqualTo(new RestoreStep.DeletePods(List.of(broken)));
+  }
+
+  @Test
   void stopsTenBeforeNine() {
     ObservedPod[] pods =
         names("db", 11).stream().map(Situation::running).toArray(ObservedPod[]::new);
