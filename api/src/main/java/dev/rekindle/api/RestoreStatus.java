@@ -9,7 +9,10 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,8 +56,8 @@ public record RestoreStatus(
         @Pattern("^[0-9a-f]{64}$")
         @Nullable String digest,
     @JsonPropertyDescription(
-            "Which pod gets which node's data. Of more than fit, the rest is left out; the plans"
-                + " of the StatefulSets have them all.")
+            "Which pod gets which node's data. Of more than fit, one of each StatefulSet comes first"
+                + " and the rest is left out; the plans of the StatefulSets have them all.")
         @Size(max = Bounds.NODES)
         List<Assignment> plan,
     @JsonPropertyDescription(
@@ -71,9 +74,23 @@ public record RestoreStatus(
 
   /** Keeps unmodifiable copies. */
   public RestoreStatus {
-    plan = Bounds.first(plan, Bounds.NODES, _ -> false);
+    plan = Bounds.first(plan, Bounds.NODES, beside(Absent.orCopy(plan)));
     nodes = Bounds.first(nodes, Bounds.NODES, node -> node.state() == NodeState.DONE);
     conditions = Absent.orCopy(conditions);
+  }
+
+  /**
+   * Of more than fit, one of each StatefulSet stays: by these the restore knows one again that was
+   * deleted and created anew.
+   */
+  private static Predicate<Assignment> beside(List<Assignment> plan) {
+    Map<String, Assignment> first = new HashMap<>();
+    plan.forEach(one -> first.putIfAbsent(statefulSet(one), one));
+    return one -> !one.equals(first.get(statefulSet(one)));
+  }
+
+  private static String statefulSet(Assignment one) {
+    return one.pod().substring(0, Math.max(0, one.pod().lastIndexOf('-')));
   }
 
   /** How far a restore is. */

@@ -55,6 +55,25 @@ class BoundsTest {
   }
 
   @Test
+  void ofTooManyPairsOneOfEachStatefulSetStays() {
+    List<RestoreStatus.Assignment> plan =
+        IntStream.range(0, 3)
+            .boxed()
+            .flatMap(
+                rack -> IntStream.range(0, Bounds.NODES).mapToObj(i -> pair("r" + rack + '-' + i)))
+            .toList();
+
+    List<RestoreStatus.Assignment> kept = restore(plan).plan();
+
+    assertThat(kept).hasSize(Bounds.NODES).contains(pair("r0-0"), pair("r1-0"), pair("r2-0"));
+    assertThat(restore(plan.subList(1, 4)).plan()).isEqualTo(plan.subList(1, 4));
+  }
+
+  private static RestoreStatus.Assignment pair(String pod) {
+    return new RestoreStatus.Assignment(pod, pod, null);
+  }
+
+  @Test
   void manyTokensAreOnlyCounted() {
     List<String> tokens = IntStream.range(0, 256).mapToObj(Integer::toString).toList();
 
@@ -85,6 +104,11 @@ class BoundsTest {
   private static BackupStatus.BackupNode node(String name, BackupStatus.NodeState state) {
     return new BackupStatus.BackupNode(
         name, null, null, null, List.of(), state, null, null, null, null);
+  }
+
+  private static RestoreStatus restore(List<RestoreStatus.Assignment> plan) {
+    return new RestoreStatus(
+        null, null, null, null, null, null, null, null, null, null, plan, List.of(), List.of());
   }
 
   private static BackupStatus status(List<BackupStatus.BackupNode> nodes) {
