@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param marks what its metadata says
  * @param origin what it is to fill
  * @param stand how far its status says it is
- * @param deadline until when everything must be staged, or null
+ * @param deadline until when it must begin, and once it has, until when everything must be staged;
+ *     or null
  */
 record Asked(
     String uid,

@@ -2,6 +2,7 @@ package dev.rekindle.controller.restore;
 
 import dev.rekindle.controller.restore.Asked.Mark;
 import dev.rekindle.controller.restore.Asked.Origin;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Before anything was touched. */
@@ -11,6 +12,17 @@ record Beginning(Observed seen) {
     if (seen.asked().is(Mark.DELETED)) {
       return new RestoreStep.Release();
     }
+    Instant end = seen.asked().deadline();
+    RestoreStep step = inTime();
+    return step instanceof RestoreStep.Wait(Waiting _, String why)
+            && end != null
+            && !seen.now().isBefore(end)
+        ? new RestoreStep.GiveUp(
+            Cause.TIMEOUT, "It did not begin by " + end + ", the end of its timeout. " + why)
+        : step;
+  }
+
+  private RestoreStep inTime() {
     if (seen.asked().origin() == Origin.FROM_NOTHING) {
       Optional<RestoreStep> volumes = volumes();
       if (volumes.isPresent()) {

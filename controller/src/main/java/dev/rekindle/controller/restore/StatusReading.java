@@ -112,7 +112,9 @@ final class StatusReading {
   }
 
   static @Nullable Instant deadline(Restore restore) {
-    Instant start = restore.getStatus() == null ? null : restore.getStatus().startTime();
+    Instant began = restore.getStatus() == null ? null : restore.getStatus().startTime();
+    String made = restore.getMetadata().getCreationTimestamp();
+    Instant start = began != null || made == null ? began : Instant.parse(made);
     String timeout = restore.getSpec() == null ? null : restore.getSpec().timeout();
     return start == null || timeout == null ? null : start.plus(duration(timeout));
   }

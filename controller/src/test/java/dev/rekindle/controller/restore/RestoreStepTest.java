@@ -46,6 +46,21 @@ class RestoreStepTest {
   }
 
   @Test
+  void doesNotBeginWhenItsTimeIsOver() {
+    Situation late =
+        anew()
+            .checked(new Observed.Check.Open("the bucket does not answer"))
+            .db(idle(), running("db-0"))
+            .until(Situation.NOW);
+
+    assertGivesUp(late, Cause.TIMEOUT);
+    assertThat(late.next()).asString().contains("the bucket does not answer");
+    assertWaits(late.until(Situation.NOW.plusSeconds(1)), Waiting.CHECKING);
+    assertThat(anew().db(idle(), running("db-0")).until(Situation.NOW).next())
+        .isInstanceOf(RestoreStep.Begin.class);
+  }
+
+  @Test
   void doesNothingForWhatIsOver() {
     for (End end : End.values()) {
       Situation over =
