@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param finishTime when the last node ended
  * @param totalNodes how many nodes the datacenter or cluster has
  * @param finishedNodes how many of them are complete
- * @param progress 0 to 100, of the bytes to upload
+ * @param progress 0 to 100, of the nodes: a bucket does not say how many bytes are to come
  * @param files how many files it holds
  * @param bytes the sum of their sizes
  * @param engine {@code cassandra}, {@code etcd} or {@code aerospike}
@@ -40,16 +40,20 @@ public record BackupStatus(
     @JsonPropertyDescription("The generation of the spec that this status is about.")
         @Nullable Long observedGeneration,
     @JsonPropertyDescription(
-            "How far the backup is. Succeeded, Failed and Copied are final; Missing: the bucket no"
-                + " longer holds it. Copied: this object was copied from another cluster or"
-                + " namespace and never runs.")
+            "How far the backup is. Failed: it lacks something, and nobody seems to be at it; if it"
+                + " is completed all the same, it is Succeeded. Missing: the bucket does not hold it."
+                + " Copied: this object was copied from another cluster or namespace and never"
+                + " runs.")
         @Nullable Phase phase,
     @JsonPropertyDescription("When the first node began.") @Nullable Instant startTime,
     @JsonPropertyDescription("When the last node ended.") @Nullable Instant finishTime,
     @JsonPropertyDescription("How many nodes the datacenter or cluster has.")
         @Nullable Integer totalNodes,
     @JsonPropertyDescription("How many nodes are complete.") @Nullable Integer finishedNodes,
-    @JsonPropertyDescription("0 to 100, of the bytes to upload.") @Min(0) @Max(100)
+    @JsonPropertyDescription(
+            "0 to 100, of the nodes: a bucket does not say how many bytes are to come.")
+        @Min(0)
+        @Max(100)
         @Nullable Integer progress,
     @JsonPropertyDescription("How many files the backup holds.") @Nullable Long files,
     @JsonPropertyDescription("The sum of the sizes of its files, in bytes.") @Nullable Long bytes,
@@ -77,7 +81,9 @@ public record BackupStatus(
         @Size(max = Bounds.NODES)
         List<BackupNode> nodes,
     @JsonPropertyDescription(
-            "Ready: the backup is complete. Restorable: all that a restore needs is in the bucket.")
+            "Ready: the backup is complete, as far as is known; Unknown as long as it could not be"
+                + " read. Restorable: all that a restore needs is in the bucket; Unknown when it"
+                + " cannot be read.")
         List<Condition> conditions) {
 
   /** Keeps unmodifiable copies. */
@@ -97,10 +103,10 @@ public record BackupStatus(
     /** Every node is complete. */
     @JsonProperty("Succeeded")
     SUCCEEDED,
-    /** Given up. */
+    /** It lacks something, and nobody seems to be at it. */
     @JsonProperty("Failed")
     FAILED,
-    /** The bucket no longer holds it. */
+    /** The bucket does not hold it. */
     @JsonProperty("Missing")
     MISSING,
     /** The object is a copy and never runs. */
@@ -117,7 +123,7 @@ public record BackupStatus(
    * @param tokenCount how many tokens it owned
    * @param tokens the tokens themselves, in decimal, only while they are few
    * @param state how far it is
-   * @param progress 0 to 100, of its bytes
+   * @param progress 100 when it is complete: a bucket does not say how many bytes are to come
    * @param files how many files
    * @param bytes the sum of their sizes
    * @param message what went wrong
@@ -134,7 +140,11 @@ public record BackupStatus(
       @JsonPropertyDescription("Its tokens in decimal, only while they are few.") @Size(max = 16)
           List<@Size(max = 40) @Pattern("^-?[0-9]+$") String> tokens,
       @JsonPropertyDescription("How far the node is.") @Nullable NodeState state,
-      @JsonPropertyDescription("0 to 100, of its bytes.") @Min(0) @Max(100)
+      @JsonPropertyDescription(
+              "100 when the node is complete, else absent: a bucket does not say how many bytes are"
+                  + " to come.")
+          @Min(0)
+          @Max(100)
           @Nullable Integer progress,
       @JsonPropertyDescription("How many files.") @Nullable Long files,
       @JsonPropertyDescription("The sum of the sizes of its files, in bytes.") @Nullable Long bytes,

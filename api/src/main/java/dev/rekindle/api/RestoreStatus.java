@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param progress 0 to 100, of the bytes to stage
  * @param bytesDone bytes staged
  * @param bytesTotal bytes to stage
+ * @param filesDone files staged
+ * @param filesTotal files to stage
+ * @param secondsLeft until every node has staged, as far as that can be told
  * @param digest the digest of the backup that is restored
  * @param plan which pod gets which node's data
  * @param nodes each pod; where they are too many, those that are not done first
@@ -51,6 +54,12 @@ public record RestoreStatus(
         @Nullable Integer progress,
     @JsonPropertyDescription("Bytes that are staged.") @Nullable Long bytesDone,
     @JsonPropertyDescription("Bytes to stage.") @Nullable Long bytesTotal,
+    @JsonPropertyDescription("Files that are staged and proven.") @Nullable Long filesDone,
+    @JsonPropertyDescription("Files to stage.") @Nullable Long filesTotal,
+    @JsonPropertyDescription(
+            "Seconds until every node has staged, at the present rate: those of the node that takes"
+                + " longest. Absent while a node cannot tell, and when all have staged.")
+        @Nullable Long secondsLeft,
     @JsonPropertyDescription("The digest of the backup that is restored, as its status has it.")
         @Size(max = 64)
         @Pattern("^[0-9a-f]{64}$")
@@ -146,6 +155,9 @@ public record RestoreStatus(
    * @param state how far it is
    * @param bytesDone bytes staged
    * @param bytesTotal bytes to stage
+   * @param filesDone files staged
+   * @param filesTotal files to stage
+   * @param secondsLeft until it has staged, as far as that can be told
    * @param proof the weakest level by which one of its files is proven
    * @param message what went wrong, or what it waits for
    */
@@ -159,6 +171,12 @@ public record RestoreStatus(
       @JsonPropertyDescription("How far the pod is.") @Nullable NodeState state,
       @JsonPropertyDescription("Bytes that are staged.") @Nullable Long bytesDone,
       @JsonPropertyDescription("Bytes to stage.") @Nullable Long bytesTotal,
+      @JsonPropertyDescription("Files that are staged and proven.") @Nullable Long filesDone,
+      @JsonPropertyDescription("Files to stage.") @Nullable Long filesTotal,
+      @JsonPropertyDescription(
+              "Seconds until it has staged, at the present rate. Absent while that cannot be told,"
+                  + " and when it has staged.")
+          @Nullable Long secondsLeft,
       @JsonPropertyDescription(
               "The weakest level by which one of its files is proven: content, object or size.")
           @Nullable Proof proof,

@@ -133,6 +133,9 @@ class MetricsTest {
             null,
             null,
             null,
+            null,
+            null,
+            null,
             List.of(condition)));
     return restore;
   }

@@ -65,31 +65,35 @@ final class BackupStatuses {
           keeping(
               about,
               about.copied ? Phase.COPIED : Phase.MISSING,
-              restorable(about, Holds.FALSE, NOT_IN_BUCKET, message),
-              now);
+              both(about, Holds.FALSE, NOT_IN_BUCKET, message, now));
       case BackupReading.Unread(String reason, String message) ->
-          keeping(about, unread(about), restorable(about, Holds.UNKNOWN, reason, message), now);
+          unread(about, reason, message, now);
     };
   }
 
   /** Returns the status of a backup that is asked for and that nobody makes. */
   static BackupStatus untaken(About about, Instant now) {
     Condition ready =
-        Conditions.of(
+        condition(
+            about,
             READY,
             Holds.FALSE,
             "NotTaken",
-            "This release takes no backups; register: true adopts one that is in the bucket.",
-            about.generation());
-    return keeping(about, Phase.PENDING, ready, now);
+            "This release takes no backups; register: true adopts one that is in the bucket.");
+    return keeping(about, Phase.PENDING, Conditions.with(about.conditions(), ready, now));
   }
 
-  private static Phase unread(About about) {
-    if (about.copied) {
-      return Phase.COPIED;
-    }
+  /** Whether it was complete when it was last read is still known. */
+  private static BackupStatus unread(About about, String reason, String message, Instant now) {
     BackupStatus former = about.former();
-    return former == null || former.phase() == null ? Phase.PENDING : former.phase();
+    Phase before = former == null || former.phase() == null ? Phase.PENDING : former.phase();
+    Condition restorable = condition(about, RESTORABLE, Holds.UNKNOWN, reason, message);
+    return keeping(
+        about,
+        about.copied ? Phase.COPIED : before,
+        Conditions.find(about.conditions(), READY).isPresent()
+            ? Conditions.with(about.conditions(), restorable, now)
+            : both(about, Holds.UNKNOWN, reason, message, now));
   }
 
   private static BackupStatus found(About about, BackupReading.Found found, Instant now) {
@@ -99,13 +103,7 @@ final class BackupStatuses {
     Holds whole = Holds.of(complete);
     String reason = complete ? "Complete" : phase == Phase.RUNNING ? "Running" : "Incomplete";
     String message = complete ? "All that a restore needs is in the bucket." : incomplete(facts);
-    List<Condition> ready =
-        Conditions.with(
-            about.conditions(),
-            Conditions.of(READY, whole, reason, message, about.generation()),
-            now);
-    List<Condition> conditions =
-        Conditions.with(ready, restorable(about, whole, reason, message), now);
+    List<Condition> conditions = both(about, whole, reason, message, now);
     int finished = (int) facts.nodes().stream().filter(BackupStatuses::isComplete).count();
     int total = facts.nodes().size();
     List<String> datacenters = facts.datacenters();
@@ -131,10 +129,9 @@ final class BackupStatuses {
         conditions);
   }
 
-  /** Changes nothing of what was known but phase and a condition. */
-  private static BackupStatus keeping(About about, Phase phase, Condition condition, Instant now) {
+  /** Changes nothing of what was known but phase and conditions. */
+  private static BackupStatus keeping(About about, Phase phase, List<Condition> conditions) {
     BackupStatus old = about.former();
-    List<Condition> conditions = Conditions.with(about.conditions(), condition, now);
     if (old == null) {
       return new BackupStatus(
           about.generation(),
@@ -179,8 +176,17 @@ final class BackupStatuses {
         conditions);
   }
 
-  private static Condition restorable(About about, Holds holds, String reason, String message) {
-    return Conditions.of(RESTORABLE, holds, reason, message, about.generation());
+  /** Who waits for a backup looks at the one condition, who restores it at the other. */
+  private static List<Condition> both(
+      About about, Holds holds, String reason, String message, Instant now) {
+    List<Condition> ready =
+        Conditions.with(about.conditions(), condition(about, READY, holds, reason, message), now);
+    return Conditions.with(ready, condition(about, RESTORABLE, holds, reason, message), now);
+  }
+
+  private static Condition condition(
+      About about, String type, Holds holds, String reason, String message) {
+    return Conditions.of(type, holds, reason, message, about.generation());
   }
 
   /** What lacks something may still come, as long as its maker may be at it. */

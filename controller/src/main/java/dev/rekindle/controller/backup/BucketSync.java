@@ -26,7 +26,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -53,12 +53,14 @@ public final class BucketSync implements BucketFollower {
   private final KubernetesClient client;
   private final KnownBackups known;
   private final Registration registration;
+  private final Clock clock;
 
   /** Synchronises the objects that are known. */
   public BucketSync(KubernetesClient client, Storages storages, KnownBackups known, Clock clock) {
     this.client = client;
     this.known = known;
     this.registration = new Registration(client, storages, clock);
+    this.clock = clock;
   }
 
   /** What one pass over an index showed. */
@@ -93,12 +95,12 @@ public final class BucketSync implements BucketFollower {
     return one.namespace() + '/' + one.name();
   }
 
-  private static Seen look(BackupStorage storage, Catalogue catalogue, List<Known> known)
+  private Seen look(BackupStorage storage, Catalogue catalogue, List<Known> known)
       throws StoreException, CatalogueException {
     var sync = storage.getSpec().sync();
     int most = sync.suspend() ? 0 : sync.keepNewest();
     Set<String> ours = known.stream().map(Known::tag).collect(Collectors.toSet());
-    Set<String> seen = new HashSet<>();
+    Map<String, Instant> seen = new HashMap<>();
     Newest newest = new Newest(most);
     int count = 0;
     try (BackupListing listing = catalogue.backups()) {
@@ -106,15 +108,17 @@ public final class BucketSync implements BucketFollower {
       while (next.isPresent()) {
         String tag = next.get();
         count++;
-        newest.add(tag, listing.latest().orElse(Instant.EPOCH));
+        Instant sign = listing.latest().orElse(Instant.EPOCH);
+        newest.add(tag, sign);
         if (ours.contains(tag)) {
-          seen.add(tag);
+          seen.put(tag, sign);
         }
         next = listing.next();
       }
     }
     String namespace = storage.getMetadata().getNamespace();
-    return new Seen(new SyncPlan.Look(namespace, newest.tags(), seen, most), count);
+    return new Seen(
+        new SyncPlan.Look(namespace, newest.tags(), seen, most, clock.instant()), count);
   }
 
   private static Known known(Backup backup) {
@@ -133,14 +137,15 @@ public final class BucketSync implements BucketFollower {
   private static SyncPlan.Last last(List<Condition> conditions) {
     return Conditions.find(conditions, BackupStatuses.RESTORABLE)
         .map(
-            condition -> {
-              if (BackupStatuses.NOT_IN_BUCKET.equals(condition.getReason())) {
-                return SyncPlan.Last.ABSENT;
-              }
-              return "Unknown".equals(condition.getStatus())
-                  ? SyncPlan.Last.UNKNOWN
-                  : SyncPlan.Last.PRESENT;
-            })
+            condition ->
+                switch (condition.getStatus()) {
+                  case "True" -> SyncPlan.Last.COMPLETE;
+                  case "False" ->
+                      BackupStatuses.NOT_IN_BUCKET.equals(condition.getReason())
+                          ? SyncPlan.Last.ABSENT
+                          : SyncPlan.Last.PARTIAL;
+                  default -> SyncPlan.Last.UNKNOWN;
+                })
         .orElse(SyncPlan.Last.UNKNOWN);
   }
 

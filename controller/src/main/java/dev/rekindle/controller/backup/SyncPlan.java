@@ -1,11 +1,13 @@
 package dev.rekindle.controller.backup;
 
 import dev.rekindle.api.BackupStatus.Phase;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +21,18 @@ import org.jspecify.annotations.Nullable;
  */
 record SyncPlan(List<String> create, List<Known> reread, List<Known> delete) {
 
+  /**
+   * For how long after its last sign of life a backup that lacks something is still read again.
+   * Each node that finishes is one, so this is for passes that fail, or come late.
+   */
+  static final Duration RECENT = Duration.ofDays(3);
+
   /** What a bucket held of a backup when it was last read. */
   enum Last {
-    /** Something. */
-    PRESENT,
+    /** All of it. */
+    COMPLETE,
+    /** Something, and something was lacking. */
+    PARTIAL,
     /** Nothing. */
     ABSENT,
     /** Nobody could tell. */
@@ -47,20 +57,25 @@ record SyncPlan(List<String> create, List<Known> reread, List<Known> delete) {
       Last last,
       @Nullable Instant started) {
 
-    /** What was not read yet, is still being made or has failed, is nothing that can vanish. */
+    /** What was not read yet, or is still being made, is nothing that can vanish. */
     private boolean isSettled() {
-      return phase == Phase.SUCCEEDED || phase == Phase.COPIED || phase == Phase.MISSING;
+      return phase != null && phase != Phase.PENDING && phase != Phase.RUNNING;
     }
 
-    /** Returns whether its status says something else than a bucket that holds it, or not. */
-    private boolean isOutdated(boolean seen) {
+    /**
+     * Returns whether its status may say something else than the bucket.
+     *
+     * @param sign its last sign of life there; null where there is nothing of it
+     */
+    private boolean isOutdated(@Nullable Instant sign, Instant now) {
       if (phase == Phase.RUNNING) {
         return true;
       }
       return isSettled()
           && switch (last) {
-            case PRESENT -> !seen;
-            case ABSENT -> seen;
+            case COMPLETE -> sign == null;
+            case PARTIAL -> sign == null || sign.plus(RECENT).isAfter(now);
+            case ABSENT -> sign != null;
             case UNKNOWN -> true;
           };
     }
@@ -75,10 +90,13 @@ record SyncPlan(List<String> create, List<Known> reread, List<Known> delete) {
    *
    * @param namespace of the storage, where new objects go
    * @param newest the newest backups, newest first
-   * @param seen those of the known objects' backups that are in the bucket
+   * @param seen those of the known objects' backups that are in the bucket, each with its last sign
+   *     of life there
    * @param most how many are to be objects; 0 for none at all
+   * @param at when that was
    */
-  record Look(String namespace, List<String> newest, Set<String> seen, int most) {}
+  record Look(
+      String namespace, List<String> newest, Map<String, Instant> seen, int most, Instant at) {}
 
   static SyncPlan of(Look look, Collection<Known> known) {
     Set<String> there =
@@ -93,7 +111,7 @@ record SyncPlan(List<String> create, List<Known> reread, List<Known> delete) {
             .filter(tag -> !there.contains(tag))
             .toList();
     List<Known> reread =
-        known.stream().filter(one -> one.isOutdated(look.seen.contains(one.tag))).toList();
+        known.stream().filter(one -> one.isOutdated(look.seen.get(one.tag), look.at)).toList();
     return new SyncPlan(create, reread, tooOld(look, known));
   }
 
@@ -106,12 +124,12 @@ record SyncPlan(List<String> create, List<Known> reread, List<Known> delete) {
     List<Known> old =
         new ArrayList<>(
             known.stream()
-                .filter(one -> one.found && look.seen.contains(one.tag))
+                .filter(one -> one.found && look.seen.containsKey(one.tag))
                 .filter(one -> one.isSettled() && !newest.contains(one.tag))
                 .toList());
     known.stream()
         .filter(one -> one.found && one.phase == Phase.MISSING)
-        .filter(one -> !look.seen.contains(one.tag))
+        .filter(one -> !look.seen.containsKey(one.tag))
         .sorted(Comparator.comparing(Known::age).reversed().thenComparing(Known::name))
         .skip(look.most)
         .forEach(old::add);

@@ -94,8 +94,16 @@ final class AgentAnswer {
   }
 
   private static Word.@Nullable Progress progress(Map<?, ?> fields) {
-    return fields.get("bytes") instanceof Long total && fields.get("bytesDone") instanceof Long done
-        ? new Word.Progress(done, total, weakest(fields))
+    Word.Count bytes = count(fields, "bytes", "bytesDone");
+    Long left = fields.get("secondsLeft") instanceof Long seconds && seconds >= 0 ? seconds : null;
+    return bytes == null
+        ? null
+        : new Word.Progress(bytes, count(fields, "files", "filesDone"), left, weakest(fields));
+  }
+
+  private static Word.@Nullable Count count(Map<?, ?> fields, String all, String part) {
+    return fields.get(all) instanceof Long total && fields.get(part) instanceof Long done
+        ? new Word.Count(done, total)
         : null;
   }
 

@@ -161,6 +161,7 @@ final class Doing {
     if (!after.equals(before)) {
       restore.setStatus(after);
       client.resource(restore).updateStatus();
+      events.waits(restore, before, step);
       RestoreClock.stalled(before, after).ifPresent(what -> events.stalled(restore, what));
     }
     if (step instanceof RestoreStep.Finish || step instanceof RestoreStep.Yield) {

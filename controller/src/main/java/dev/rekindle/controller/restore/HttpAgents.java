@@ -7,11 +7,11 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
@@ -19,6 +19,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -62,17 +66,11 @@ final class HttpAgents implements Agents {
     String host = address.contains(":") ? '[' + address + ']' : address;
     URI uri = URI.create("https://" + host + ':' + port(pod) + "/status");
     try {
-      HttpResponse<InputStream> answer =
-          client(identity.get())
-              .send(
-                  HttpRequest.newBuilder(uri).timeout(ANSWER).build(),
-                  HttpResponse.BodyHandlers.ofInputStream());
-      try (InputStream body = answer.body()) {
-        return answer.statusCode() == 200
-            ? AgentAnswer.read(body.readNBytes(MOST), pod.getMetadata().getName())
-            : Word.NONE;
-      }
-    } catch (IOException | GeneralSecurityException e) {
+      HttpResponse<byte[]> answer = answer(client(identity.get()), uri);
+      return answer.statusCode() == 200
+          ? AgentAnswer.read(answer.body(), pod.getMetadata().getName())
+          : Word.NONE;
+    } catch (IOException | GeneralSecurityException | ExecutionException | TimeoutException e) {
       LOGGER
           .atDebug()
           .addKeyValue("pod", pod.getMetadata().getName())
@@ -82,6 +80,20 @@ final class HttpAgents implements Agents {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return Word.NONE;
+    }
+  }
+
+  /** A request's own timeout ends at the headers, and who may never end the body is a tenant's. */
+  private static HttpResponse<byte[]> answer(HttpClient client, URI uri)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    CompletableFuture<HttpResponse<byte[]>> exchange =
+        client.sendAsync(
+            HttpRequest.newBuilder(uri).build(),
+            BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST));
+    try {
+      return exchange.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+    } finally {
+      exchange.cancel(true); // closes the connection of one that has not ended
     }
   }
 

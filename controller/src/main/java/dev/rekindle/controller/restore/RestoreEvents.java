@@ -1,11 +1,14 @@
 package dev.rekindle.controller.restore;
 
 import dev.rekindle.api.Restore;
+import dev.rekindle.api.RestoreStatus;
+import dev.rekindle.controller.object.Conditions;
 import dev.rekindle.controller.object.ObjectEvents;
 import dev.rekindle.controller.object.ObjectEvents.Tone;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +38,22 @@ final class RestoreEvents {
 
   void stalled(Restore restore, String message) {
     tell(restore, Told.warning(RestoreClock.STALLED, message));
+  }
+
+  /** Tells once that somebody has to act, when that is what it begins to wait for. */
+  void waits(Restore restore, @Nullable RestoreStatus before, RestoreStep step) {
+    if (step instanceof RestoreStep.Wait(Waiting reason, String message)
+        && begins(reason, before)) {
+      tell(restore, Told.warning(reason.code(), message));
+    }
+  }
+
+  private static boolean begins(Waiting reason, @Nullable RestoreStatus before) {
+    return reason.needsSomebody()
+        && (before == null
+            || Conditions.find(before.conditions(), StatusReading.READY)
+                .filter(ready -> reason.code().equals(ready.getReason()))
+                .isEmpty());
   }
 
   private static Optional<Told> event(RestoreStep step) {

@@ -7,6 +7,8 @@ import dev.rekindle.api.RestoreStatus.RestoreNode;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A status that is being written. */
@@ -19,6 +21,9 @@ final class StatusDraft {
   @Nullable Integer progress;
   @Nullable Long bytesDone;
   @Nullable Long bytesTotal;
+  @Nullable Long filesDone;
+  @Nullable Long filesTotal;
+  @Nullable Long secondsLeft;
   @Nullable String digest;
   List<Assignment> plan = List.of();
   List<RestoreNode> nodes = List.of();
@@ -34,6 +39,9 @@ final class StatusDraft {
       progress = before.progress();
       bytesDone = before.bytesDone();
       bytesTotal = before.bytesTotal();
+      filesDone = before.filesDone();
+      filesTotal = before.filesTotal();
+      secondsLeft = before.secondsLeft();
       digest = before.digest();
       plan = before.plan();
       nodes = before.nodes();
@@ -43,18 +51,29 @@ final class StatusDraft {
 
   /** Adds up what the nodes say; nothing as long as none has said how much there is. */
   void count() {
-    if (nodes.stream().allMatch(node -> node.bytesTotal() == null)) {
+    secondsLeft = left();
+    Long total = sum(RestoreNode::bytesTotal);
+    if (total == null) {
       return;
     }
-    long done = nodes.stream().mapToLong(node -> orZero(node.bytesDone())).sum();
-    long total = nodes.stream().mapToLong(node -> orZero(node.bytesTotal())).sum();
+    long done = Objects.requireNonNullElse(sum(RestoreNode::bytesDone), 0L);
     bytesDone = done;
     bytesTotal = total;
+    filesDone = sum(RestoreNode::filesDone);
+    filesTotal = sum(RestoreNode::filesTotal);
     progress = total == 0 ? 100 : (int) Math.clamp(100.0 * done / total, 0, 100);
   }
 
-  private static long orZero(@Nullable Long number) {
-    return number == null ? 0 : number;
+  private @Nullable Long sum(Function<RestoreNode, @Nullable Long> what) {
+    return nodes.stream().map(what).filter(Objects::nonNull).reduce(Long::sum).orElse(null);
+  }
+
+  /** The last node decides, so one that cannot tell may be it. */
+  private @Nullable Long left() {
+    List<RestoreNode> open = nodes.stream().filter(node -> !StatusWriting.hasStaged(node)).toList();
+    return open.stream().anyMatch(node -> node.secondsLeft() == null)
+        ? null
+        : open.stream().map(RestoreNode::secondsLeft).reduce(Long::max).orElse(null);
   }
 
   RestoreStatus build(@Nullable Long generation) {
@@ -68,6 +87,9 @@ final class StatusDraft {
         progress,
         bytesDone,
         bytesTotal,
+        filesDone,
+        filesTotal,
+        finishTime == null ? secondsLeft : null,
         digest,
         plan,
         nodes,

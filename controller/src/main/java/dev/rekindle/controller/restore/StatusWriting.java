@@ -12,6 +12,7 @@ import dev.rekindle.plan.PlannedRestore;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -181,13 +182,34 @@ final class StatusWriting {
     ObservedPod there = set.pod(pod).orElse(null);
     Word word = there == null ? Word.NONE : there.word();
     Word.Progress progress = uid.equals(word.restore()) ? word.progress() : null;
+    Word.Count files = progress == null ? null : progress.files();
     return new RestoreNode(
         pod,
         there == null ? NodeState.PENDING : NodeReading.state(there, uid),
-        progress == null ? formerly(former, RestoreNode::bytesDone) : progress.bytesDone(),
-        progress == null ? formerly(former, RestoreNode::bytesTotal) : progress.bytesTotal(),
+        progress == null ? formerly(former, RestoreNode::bytesDone) : progress.bytes().done(),
+        progress == null ? formerly(former, RestoreNode::bytesTotal) : progress.bytes().total(),
+        files == null ? formerly(former, RestoreNode::filesDone) : files.done(),
+        files == null ? formerly(former, RestoreNode::filesTotal) : files.total(),
+        progress == null ? null : left(former, progress),
         progress == null ? formerly(former, RestoreNode::proof) : NodeReading.proof(progress),
         word.failure() == null ? null : word.failure().message());
+  }
+
+  /** What an agent expects changes all the time; as long as no byte came, that is no news. */
+  private static @Nullable Long left(@Nullable RestoreNode former, Word.Progress progress) {
+    Long left = progress.secondsLeft();
+    Long before = formerly(former, RestoreNode::secondsLeft);
+    boolean moved =
+        !Objects.equals(formerly(former, RestoreNode::bytesDone), progress.bytes().done());
+    return left == null || before == null || moved ? left : before;
+  }
+
+  static boolean hasStaged(RestoreNode node) {
+    return switch (node.state()) {
+      case STAGED, SWITCHING, DONE -> true;
+      case PENDING, STAGING, FAILED -> false;
+      case null -> false;
+    };
   }
 
   private static <T> @Nullable T formerly(

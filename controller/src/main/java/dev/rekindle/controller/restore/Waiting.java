@@ -51,6 +51,27 @@ enum Waiting {
     this(reason.code());
   }
 
+  /**
+   * Returns whether it goes on until somebody acts. A database that is silent may only have begun.
+   */
+  boolean needsSomebody() {
+    return switch (this) {
+      case SEEDS_ALIVE, TARGET_MISSING, NODE_STUCK, DATABASE_FAILS, IDENTITY_DIFFERS -> true;
+      case CHECKING,
+          RACKS_MISSING,
+          OTHER_ENDING,
+          VOLUMES_UNKNOWN,
+          PLAN_MISSING,
+          PODS_STOPPING,
+          STAGING,
+          NODE_RETRIES,
+          SWITCHING,
+          STARTING,
+          DATABASE_SILENT ->
+          false;
+    };
+  }
+
   /** Returns how a condition calls it. */
   String code() {
     return code;

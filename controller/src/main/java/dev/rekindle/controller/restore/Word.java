@@ -76,11 +76,16 @@ record Word(
   /**
    * How far a staging is.
    *
-   * @param bytesDone bytes that are on the volume
-   * @param bytesTotal bytes that are wanted
+   * @param bytes how many are on the volume
+   * @param files how many are, proven; or null
+   * @param secondsLeft at the present rate, or null while that cannot be told
    * @param proof the weakest level by which a file is proven, as JSON has it, or null
    */
-  record Progress(long bytesDone, long bytesTotal, @Nullable String proof) {}
+  record Progress(
+      Count bytes, @Nullable Count files, @Nullable Long secondsLeft, @Nullable String proof) {}
+
+  /** How many of those that are wanted are done. */
+  record Count(long done, long total) {}
 
   /**
    * What went wrong.

@@ -106,18 +106,42 @@ class BackupStatusesTest {
     assertThat(gone.nodes()).hasSize(2);
     assertThat(gone.digest()).isNotNull();
     assertThat(restorable(gone)).isEqualTo("False/NotInBucket");
+    assertThat(ready(gone)).isEqualTo("False/NotInBucket");
+  }
+
+  @Test
+  void whatWasNeverThereIsNotReady() {
+    BackupStatus never = of(new BackupReading.Absent("it is not there"));
+
+    assertThat(never.phase()).isEqualTo(Phase.MISSING);
+    assertThat(ready(never)).isEqualTo("False/NotInBucket");
+  }
+
+  @Test
+  void whatIsCompletedLateSucceeds() {
+    BackupReading.Found open = found(ONE, node("n-2", NodeState.UNFINISHED, 1));
+    backup.setStatus(BackupStatuses.of(about(false), open, NOW.plus(Duration.ofDays(1))));
+
+    BackupStatus late =
+        BackupStatuses.of(about(false), found(ONE, TWO), NOW.plus(Duration.ofDays(2)));
+
+    assertThat(late.phase()).isEqualTo(Phase.SUCCEEDED);
+    assertThat(restorable(late)).isEqualTo("True/Complete");
+    assertThat(ready(late)).isEqualTo("True/Complete");
   }
 
   @Test
   void aStoreThatDoesNotAnswerChangesNothingButWhatIsKnown() {
-    assertThat(of(new BackupReading.Unread("StorageFailed", "no")).phase())
-        .isEqualTo(Phase.PENDING);
+    BackupStatus never = of(new BackupReading.Unread("StorageFailed", "no"));
+    assertThat(never.phase()).isEqualTo(Phase.PENDING);
+    assertThat(ready(never)).isEqualTo("Unknown/StorageFailed");
     backup.setStatus(of(found(ONE, TWO)));
 
     BackupStatus unread = of(new BackupReading.Unread("StorageFailed", "no"));
 
     assertThat(unread.phase()).isEqualTo(Phase.SUCCEEDED);
     assertThat(restorable(unread)).isEqualTo("Unknown/StorageFailed");
+    assertThat(ready(unread)).isEqualTo("True/Complete");
   }
 
   @Test
@@ -176,7 +200,15 @@ class BackupStatusesTest {
   }
 
   private static String restorable(BackupStatus status) {
-    Condition condition = Conditions.find(status.conditions(), "Restorable").orElseThrow();
+    return said(status, "Restorable");
+  }
+
+  private static String ready(BackupStatus status) {
+    return said(status, "Ready");
+  }
+
+  private static String said(BackupStatus status, String type) {
+    Condition condition = Conditions.find(status.conditions(), type).orElseThrow();
     return condition.getStatus() + '/' + condition.getReason();
   }
 

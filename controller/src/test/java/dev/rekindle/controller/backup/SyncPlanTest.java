@@ -6,13 +6,17 @@ import dev.rekindle.api.BackupStatus.Phase;
 import dev.rekindle.controller.backup.SyncPlan.Known;
 import dev.rekindle.controller.backup.SyncPlan.Last;
 import dev.rekindle.controller.backup.SyncPlan.Look;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class SyncPlanTest {
   private static final Instant DAY = Instant.parse("2026-03-01T00:00:00Z");
+  private static final Instant NOW = DAY.plus(Duration.ofDays(30));
 
   @Test
   void makesObjectsOfTheNewestThatHaveNone() {
@@ -30,7 +34,7 @@ class SyncPlanTest {
 
   @Test
   void anObjectInAnotherNamespaceIsNotTheStoragesOwn() {
-    Known elsewhere = new Known("other", "a", "a", false, Phase.SUCCEEDED, Last.PRESENT, DAY);
+    Known elsewhere = new Known("other", "a", "a", false, Phase.SUCCEEDED, Last.COMPLETE, DAY);
 
     assertThat(SyncPlan.of(look(List.of("a"), Set.of("a"), 5), List.of(elsewhere)).create())
         .containsExactly("a");
@@ -41,10 +45,9 @@ class SyncPlanTest {
     Known gone = succeeded("gone", true);
     Known back = new Known("shop", "back", "back", true, Phase.MISSING, Last.ABSENT, DAY);
     Known stillGone = new Known("shop", "lost", "lost", true, Phase.MISSING, Last.ABSENT, DAY);
-    Known copyGone = new Known("shop", "copy", "copy", false, Phase.COPIED, Last.PRESENT, DAY);
-    Known copyThere = new Known("shop", "kept", "kept", false, Phase.COPIED, Last.PRESENT, DAY);
+    Known copyGone = new Known("shop", "copy", "copy", false, Phase.COPIED, Last.COMPLETE, DAY);
+    Known copyThere = new Known("shop", "kept", "kept", false, Phase.COPIED, Last.COMPLETE, DAY);
     Known running = new Known("shop", "now", "now", true, Phase.RUNNING, Last.ABSENT, DAY);
-    Known failed = new Known("shop", "bad", "bad", true, Phase.FAILED, Last.PRESENT, DAY);
     Known unread = new Known("shop", "new", "new", true, null, Last.UNKNOWN, null);
 
     Known doubtful = new Known("shop", "q", "q", true, Phase.SUCCEEDED, Last.UNKNOWN, DAY);
@@ -52,19 +55,48 @@ class SyncPlanTest {
     SyncPlan plan =
         SyncPlan.of(
             look(List.of("back", "kept"), Set.of("back", "kept"), 5),
-            List.of(gone, back, stillGone, copyGone, copyThere, running, failed, unread, doubtful));
+            List.of(gone, back, stillGone, copyGone, copyThere, running, unread, doubtful));
 
     assertThat(plan.reread()).containsExactly(gone, back, copyGone, running, doubtful);
   }
 
   @Test
+  void readsAgainWhatFailedAndWentOrMayStillBeMade() {
+    Known gone = partial("gone", Phase.FAILED);
+    Known slow = partial("slow", Phase.FAILED);
+    Known copied = partial("copied", Phase.COPIED);
+    Known over = partial("over", Phase.FAILED);
+    Map<String, Instant> seen =
+        Map.of(
+            "slow",
+            NOW.minus(SyncPlan.RECENT).plusSeconds(1),
+            "copied",
+            NOW,
+            "over",
+            NOW.minus(SyncPlan.RECENT));
+
+    SyncPlan plan =
+        SyncPlan.of(
+            new Look("shop", List.of("slow", "copied", "over"), seen, 5, NOW),
+            List.of(gone, slow, copied, over));
+
+    assertThat(plan.reread()).containsExactly(gone, slow, copied);
+    assertThat(plan.delete()).isEmpty();
+  }
+
+  @Test
   void oldOnesThatWereFoundMakeRoomAndOthersStay() {
     Known old = succeeded("old", true);
+    Known failed = partial("failed", Phase.FAILED);
+    Known running = partial("running", Phase.RUNNING);
     Known own = succeeded("own", false);
 
-    SyncPlan plan = SyncPlan.of(look(List.of("new"), Set.of("old", "own"), 1), List.of(old, own));
+    SyncPlan plan =
+        SyncPlan.of(
+            look(List.of("new"), Set.of("old", "failed", "running", "own"), 1),
+            List.of(old, failed, running, own));
 
-    assertThat(plan.delete()).containsExactly(old);
+    assertThat(plan.delete()).containsExactly(old, failed);
     assertThat(plan.create()).containsExactly("new");
   }
 
@@ -118,10 +150,15 @@ class SyncPlanTest {
   }
 
   private static Known succeeded(String tag, boolean found) {
-    return new Known("shop", tag, tag, found, Phase.SUCCEEDED, Last.PRESENT, DAY);
+    return new Known("shop", tag, tag, found, Phase.SUCCEEDED, Last.COMPLETE, DAY);
+  }
+
+  private static Known partial(String tag, Phase phase) {
+    return new Known("shop", tag, tag, true, phase, Last.PARTIAL, DAY);
   }
 
   private static Look look(List<String> newest, Set<String> seen, int most) {
-    return new Look("shop", newest, seen, most);
+    Map<String, Instant> signs = seen.stream().collect(Collectors.toMap(tag -> tag, _ -> DAY));
+    return new Look("shop", newest, signs, most, NOW);
   }
 }

@@ -15,7 +15,7 @@ class AgentAnswerTest {
             """
             {"version":1,"pod":"c-0","state":"staging","message":"Staging.","volume":"inUse",
              "restore":"u1","backup":"nightly","source":"old-0","files":9,"filesDone":3,
-             "bytes":900,"bytesDone":300,"bytesPerSecond":10,"proof.size":0,"proof.object":1,
+             "bytes":900,"bytesDone":300,"bytesPerSecond":10,"secondsLeft":60,"proof.size":0,"proof.object":1,
              "proof.content":2}
             """);
 
@@ -26,8 +26,18 @@ class AgentAnswerTest {
                 "u1",
                 Word.Volume.IN_USE,
                 List.of(),
-                new Word.Progress(300, 900, "object"),
+                new Word.Progress(new Word.Count(300, 900), new Word.Count(3, 9), 60L, "object"),
                 null));
+  }
+
+  @Test
+  void knowsNoTimeThatCannotBeTold() {
+    String progress = "{\"pod\":\"c-0\",\"state\":\"staging\",\"bytes\":900,\"bytesDone\":300";
+
+    for (String left : List.of("", ",\"secondsLeft\":-1", ",\"secondsLeft\":\"soon\"")) {
+      assertThat(read(progress + left + '}').progress())
+          .isEqualTo(new Word.Progress(new Word.Count(300, 900), null, null, null));
+    }
   }
 
   @Test

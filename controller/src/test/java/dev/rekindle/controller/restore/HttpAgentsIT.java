@@ -10,6 +10,8 @@ import dev.rekindle.certs.issue.Authority;
 import dev.rekindle.certs.issue.LeafRequest;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -19,13 +21,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Asking over mutual TLS, with certificates as the controller issues them. */
 class HttpAgentsIT {
@@ -35,6 +44,10 @@ class HttpAgentsIT {
   private final Authority agents = Authority.create("agents", Instant.now(), Duration.ofDays(2));
   private final Authority pods = Authority.create("a pod", Instant.now(), Duration.ofDays(2));
   private HttpsServer agent;
+  private final CountDownLatch over = new CountDownLatch(1);
+  private final CompletableFuture<Boolean> givenUp = new CompletableFuture<>();
+  private final ExecutorService answering = Executors.newVirtualThreadPerTaskExecutor();
+  private byte @Nullable [] dripping;
   private String answer = "{\"pod\":\"c-0\",\"state\":\"staged\",\"restore\":\"u1\"}";
 
   @BeforeEach
@@ -55,16 +68,35 @@ class HttpAgentsIT {
         "/status",
         exchange -> {
           byte[] body = answer.getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(200, body.length);
+          exchange.sendResponseHeaders(200, 0);
           exchange.getResponseBody().write(body);
+          drip(exchange.getResponseBody());
           exchange.close();
         });
+    agent.setExecutor(answering);
     agent.start();
+  }
+
+  /** Goes on for as long as somebody listens. */
+  private void drip(OutputStream body) throws IOException {
+    try {
+      while (dripping != null && !over.await(20, TimeUnit.MILLISECONDS)) {
+        body.write(dripping);
+        body.flush();
+      }
+    } catch (IOException e) {
+      givenUp.complete(true);
+      throw e;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @AfterEach
   void stop() {
+    over.countDown();
     agent.stop(0);
+    answering.close();
   }
 
   @Test
@@ -91,6 +123,33 @@ class HttpAgentsIT {
     answer = "{\"pod\":\"c-0\",\"state\":\"staged\",\"message\":\"" + "x".repeat(1 << 20) + "\"}";
 
     assertThat(as(leaf(agents)).ask(pod("127.0.0.1", port()))).isEqualTo(Word.NONE);
+  }
+
+  @Test
+  @Timeout(30)
+  void doesNotWaitForAnAnswerThatNeverEnds() {
+    dripping = new byte[] {' '};
+
+    assertThat(as(leaf(agents)).ask(pod("127.0.0.1", port()))).isEqualTo(Word.NONE);
+    assertThat(givenUp).succeedsWithin(Duration.ofSeconds(10));
+  }
+
+  @Test
+  @Timeout(30)
+  void doesNotWaitForTheBodyOfHeaders() {
+    answer = "";
+    dripping = new byte[0];
+
+    assertThat(as(leaf(agents)).ask(pod("127.0.0.1", port()))).isEqualTo(Word.NONE);
+  }
+
+  @Test
+  @Timeout(30)
+  void doesNotReadABodyWithoutEnd() {
+    dripping = new byte[1 << 16];
+
+    assertThat(as(leaf(agents)).ask(pod("127.0.0.1", port()))).isEqualTo(Word.NONE);
+    assertThat(givenUp).succeedsWithin(Duration.ofSeconds(10));
   }
 
   private int port() {

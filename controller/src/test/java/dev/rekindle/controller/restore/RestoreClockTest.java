@@ -113,7 +113,9 @@ class RestoreClockTest {
     StatusDraft draft = new StatusDraft(null);
     draft.phase = Phase.STAGING;
     draft.startTime = NOW;
-    draft.nodes = List.of(new RestoreNode("db-0", NodeState.STAGING, bytes, 900L, null, null));
+    draft.nodes =
+        List.of(
+            new RestoreNode("db-0", NodeState.STAGING, bytes, 900L, null, null, null, null, null));
     return draft.build(1L);
   }
 

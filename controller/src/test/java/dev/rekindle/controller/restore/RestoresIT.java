@@ -197,6 +197,9 @@ class RestoresIT {
     kubelet.pods().stream()
         .filter(pod -> pod.getMetadata().getName().startsWith("r1-"))
         .forEach(pod -> client.resource(pod).delete());
+    runUntil("one", () -> "TargetMissing".equals(reason(get("one"), "Ready")));
+    controller().step(namespace, "one");
+    assertThat(reasons("one")).containsOnlyOnce("TargetMissing");
 
     create("r1", 2);
 
