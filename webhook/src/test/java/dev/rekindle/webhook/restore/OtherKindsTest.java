@@ -49,6 +49,23 @@ class OtherKindsTest {
   }
 
   @Test
+  void onlyTheControllerStampsABackup() {
+    ObjectNode fresh = Manifests.MAPPER.valueToTree(Scene.backup());
+    ObjectNode copy = fresh.deepCopy();
+    copy.withObject("/metadata/annotations").put("rekindle.dev/uid", "of-another-cluster");
+    copy.withObject("/spec/storageRef").put("name", "gone");
+
+    assertThat(validate("Backup", copy)).as("it never runs").isEqualTo(Answer.YES);
+    assertThat(codes(updated(copy, fresh))).containsExactly("StampForeign");
+    assertThat(codes(updated(fresh, copy))).containsExactly("StampForeign");
+    assertThat(updated(copy, copy)).isEqualTo(Answer.YES);
+  }
+
+  private Answer updated(ObjectNode old, ObjectNode backup) {
+    return Calls.validate(scene.cluster(), Calls.update("Backup", backup, old));
+  }
+
+  @Test
   void needsTheRightToGetTheSecretsThatAStorageNames() {
     scene.cluster().forbid(Permission.secret("shop", "s3-keys"));
     ObjectNode storage = Manifests.MAPPER.valueToTree(Scene.storage());
