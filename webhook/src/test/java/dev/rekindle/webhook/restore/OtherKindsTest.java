@@ -129,6 +129,29 @@ class OtherKindsTest {
   }
 
   @Test
+  void refusesRestoreFromOntoVolumesThatAreTooSmallForTheirRack() {
+    scene.backup(
+        backup -> {
+          var nodes = backup.withObject("/status").put("totalNodes", 3).withArray("nodes");
+          nodes.add(((ObjectNode) nodes.get(0)).deepCopy().put("name", "old-2").put("rack", "r2"));
+          ((ObjectNode) nodes.get(1)).put("bytes", 1L << 40);
+        });
+    ObjectNode set = Manifests.raw("official-cassandra");
+    set.withObject("/metadata/annotations").put("rekindle.dev/restore-from", "nightly-1");
+
+    assertThat(Calls.lines(validate("StatefulSet", set)))
+        .singleElement()
+        .asString()
+        .startsWith("RestoreVolumeTooSmall: volume of c1-r1-1: ")
+        .contains("volumeClaimTemplate of c1-r1");
+
+    set.withObject("/spec").put("replicas", 1);
+    assertThat(validate("StatefulSet", set))
+        .as("the rack's other StatefulSet may have it")
+        .isEqualTo(Answer.YES);
+  }
+
+  @Test
   void warnsOfRestoreFromWherePodsComeOneByOne() {
     ObjectNode set = Manifests.raw("official-cassandra");
     set.withObject("/metadata/annotations").put("rekindle.dev/restore-from", "nightly-1");
