@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rekindle.testkit.KubeApi;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,6 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Restores, backups and storages on a real API server, by people with and without rights. */
 class RestoreAdmissionIT {
+  private static final String CONTROLLER =
+      "system:serviceaccount:rekindle-system:rekindle-controller";
+
   @TempDir static Path directory;
   private static LiveCluster cluster;
   private static KubeApi api;
@@ -147,6 +152,49 @@ class RestoreAdmissionIT {
     assertThat(api.kubectl("apply", "-f", file).output())
         .contains(
             "TargetMissing", "StorageMissing", "Did you mean s3-main?", "found \"61\" as minute");
+  }
+
+  @Test
+  void letsOnlyTheControllerStampWhatIsThere() {
+    String file = shop.file(restore());
+    api.mustKubectl("apply", "-f", file);
+
+    assertThat(annotate("jane", "rekindle.dev/uid=another"))
+        .contains("StampForeign", "found another");
+    assertThat(annotate(CONTROLLER, "rekindle.dev/uid=its-own")).contains("annotated");
+    assertThat(annotate("jane", "rekindle.dev/uid=another", "--overwrite"))
+        .contains("StampForeign");
+    assertThat(annotate("jane", "rekindle.dev/uid-"))
+        .contains("StampForeign", "found it taken away");
+    assertThat(annotate("jane", "team=shop")).contains("annotated");
+    assertThat(api.mustKubectl("apply", "-f", file)).contains("unchanged");
+    api.mustKubectl("-n", shop.namespace(), "delete", "restore", "again");
+  }
+
+  @Test
+  void doesNotLetACopyBecomeMoreThanOne() {
+    ObjectNode copy = restore();
+    copy.withObject("/spec/backupRef").put("name", "gone");
+    copy.withObject("/metadata/annotations").put("rekindle.dev/uid", "of-another-cluster");
+    api.mustKubectl("apply", "-f", shop.file(copy));
+
+    assertThat(annotate("jane", "rekindle.dev/uid-"))
+        .contains("StampForeign", "found it taken away");
+  }
+
+  private String annotate(String user, String... changes) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "-n",
+                shop.namespace(),
+                "--as=" + user,
+                "--as-group=system:masters",
+                "annotate",
+                "restore",
+                "again"));
+    command.addAll(List.of(changes));
+    return api.kubectl(command.toArray(String[]::new)).output();
   }
 
   @Test

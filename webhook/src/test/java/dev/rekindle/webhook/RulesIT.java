@@ -29,7 +29,8 @@ class RulesIT {
           "RestorePodsOneByOne",
           "RestoreReplicationElsewhere",
           "RestoreDataExpired",
-          "RestoreFromLate");
+          "RestoreFromLate",
+          "StampForeign");
 
   @TempDir static Path directory;
   private static LiveCluster cluster;

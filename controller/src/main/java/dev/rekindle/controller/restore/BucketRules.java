@@ -9,6 +9,7 @@ import dev.rekindle.api.StorageRef;
 import dev.rekindle.backup.BackupFacts;
 import dev.rekindle.catalogue.CatalogueException;
 import dev.rekindle.controller.backup.BackupDigest;
+import dev.rekindle.controller.restore.Asked.Stand;
 import dev.rekindle.controller.storage.OpenStorage;
 import dev.rekindle.controller.storage.StorageUnusable;
 import dev.rekindle.controller.storage.Storages;
@@ -18,17 +19,22 @@ import dev.rekindle.rule.DataFacts;
 import dev.rekindle.rule.Fact;
 import dev.rekindle.rule.RestoreFacts;
 import dev.rekindle.rule.RestoreRequest;
+import dev.rekindle.rule.RestoreRule;
 import dev.rekindle.rule.Source;
 import dev.rekindle.rule.SourceFacts;
 import dev.rekindle.rule.StatefulSetFacts;
+import dev.rekindle.rule.StorageFacts;
 import dev.rekindle.rule.Target;
 import dev.rekindle.rule.Verdict;
 import dev.rekindle.rule.Violation;
 import dev.rekindle.storage.StoreException;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +44,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rules with the backup as the bucket has it, which is what counts: admission knew it from an
- * object's status only.
+ * object's status only. Before the restore has anything, they are asked of the target as it is by
+ * then, too; later its pods come and go with the restore itself. Storage and Secret are not asked
+ * about: they were just used.
  */
 final class BucketRules implements Rules {
   private final KubernetesClient client;
@@ -58,7 +66,8 @@ final class BucketRules implements Rules {
     String from = ref.namespace() == null ? namespace : ref.namespace();
     Backup backup = client.resources(Backup.class).inNamespace(from).withName(ref.name()).get();
     if (backup == null) {
-      return refused(verdict(restore, target, new Source.Missing(List.of()), ref.name()));
+      return refused(
+          verdict(restore, said(target), null, new Source.Missing(List.of()), ref.name()));
     }
     try {
       return ask(restore, target, tag(backup), storage(backup, from, namespace));
@@ -76,16 +85,17 @@ final class BucketRules implements Rules {
         if (missing.isPresent()) {
           return new Answer.Incomplete(missing.get());
         }
-        Verdict verdict = verdict(restore, target, new Source.Whole(facts), tag);
-        return verdict.accepted()
-            ? accepted(restore, target, facts, storage, verdict)
-            : refused(verdict);
+        Verdict verdict = verdict(restore, target, storage, facts, tag);
+        if (verdict.accepted()) {
+          return accepted(restore, target, facts, storage, verdict);
+        }
+        return onlyRollout(verdict) ? open(verdict) : refused(verdict);
       } catch (StoreException e) {
         return new Answer.Open("Reading backup " + tag + " from the bucket: " + open.told(e));
       } catch (CatalogueException e) {
         return switch (e.reason()) {
           case NO_BACKUP, NO_NODE ->
-              refused(verdict(restore, target, new Source.Missing(List.of()), tag));
+              refused(verdict(restore, said(target), null, new Source.Missing(List.of()), tag));
           case NOT_RESTORABLE, TOO_MUCH ->
               new Answer.Refused(List.of(String.valueOf(e.getMessage())));
         };
@@ -122,9 +132,66 @@ final class BucketRules implements Rules {
         .orElse(facts);
   }
 
-  private Verdict verdict(Restore restore, List<StatefulSet> target, Source source, String tag) {
+  private Verdict verdict(
+      Restore restore,
+      List<StatefulSet> target,
+      BackupStorage storage,
+      BackupFacts facts,
+      String tag) {
+    String namespace = restore.getMetadata().getNamespace();
+    String its = storage.getMetadata().getName();
+    String from = storage.getMetadata().getNamespace();
+    String called = from.equals(namespace) ? its : from + '/' + its;
+    boolean untouched = StatusReading.stand(restore.getStatus()) instanceof Stand.New;
+    List<StatefulSetFacts> sets = untouched ? seen(restore, target, storage, called) : said(target);
+    return verdict(restore, sets, called, new Source.Whole(facts), tag);
+  }
+
+  private static List<StatefulSetFacts> said(List<StatefulSet> target) {
+    return target.stream().map(set -> TargetFacts.of(set).facts()).toList();
+  }
+
+  private List<StatefulSetFacts> seen(
+      Restore restore, List<StatefulSet> target, BackupStorage storage, String called) {
+    String namespace = restore.getMetadata().getNamespace();
+    Map<String, PersistentVolumeClaim> claims =
+        client.persistentVolumeClaims().inNamespace(namespace).list().getItems().stream()
+            .collect(Collectors.toMap(claim -> claim.getMetadata().getName(), claim -> claim));
+    return target.stream()
+        .map(set -> new TargetReading(set, pods(set), claims).facts(storage, called))
+        // Pods of what is new wait, all of them, and come as they can.
+        .map(facts -> StatusReading.fromNothing(restore) == null ? facts : unrolled(facts))
+        .toList();
+  }
+
+  private static StatefulSetFacts unrolled(StatefulSetFacts facts) {
+    return new StatefulSetFacts(
+        facts.name(),
+        facts.optIn(),
+        Fact.unknown("the rollout of " + facts.name()),
+        facts.storages(),
+        facts.pods());
+  }
+
+  private List<Pod> pods(StatefulSet set) {
+    return client
+        .pods()
+        .inNamespace(set.getMetadata().getNamespace())
+        .withLabelSelector(set.getSpec().getSelector())
+        .list()
+        .getItems()
+        .stream()
+        .filter(pod -> Lookout.belongs(pod, set))
+        .toList();
+  }
+
+  private Verdict verdict(
+      Restore restore,
+      List<StatefulSetFacts> sets,
+      @Nullable String storage,
+      Source source,
+      String tag) {
     RestoreSpec spec = restore.getSpec();
-    List<StatefulSetFacts> sets = target.stream().map(set -> TargetFacts.of(set).facts()).toList();
     return Verdict.on(
         new RestoreFacts(
             new RestoreRequest(
@@ -135,8 +202,26 @@ final class BucketRules implements Rules {
                 clock.instant()),
             SourceFacts.ofBucket(source, DataFacts.UNKNOWN),
             Fact.known(new Target.Whole(sets)),
-            Fact.unknown("what was asked at admission"),
+            storage == null
+                ? Fact.unknown("the backup's storage")
+                : Fact.known(
+                    new StorageFacts(
+                        storage,
+                        Fact.unknown("what the storage's object says"),
+                        Fact.unknown("what was looked at before"),
+                        Fact.unknown("the storage's credentials"))),
             ActivityFacts.UNKNOWN));
+  }
+
+  /** A rollout ends, so it is waited for; a partition may be lifted. */
+  private static boolean onlyRollout(Verdict verdict) {
+    return verdict.refusals().stream()
+        .allMatch(violation -> violation.rule() == RestoreRule.TARGET_NOT_ROLLED_OUT);
+  }
+
+  private static Answer open(Verdict verdict) {
+    return new Answer.Open(
+        verdict.refusals().stream().map(Violation::line).collect(Collectors.joining("\n")));
   }
 
   private static Answer refused(Verdict verdict) {

@@ -2,6 +2,7 @@ package dev.rekindle.controller.restore;
 
 import dev.rekindle.api.Restore;
 import dev.rekindle.api.RestoreStatus;
+import dev.rekindle.api.reading.SetReading;
 import dev.rekindle.controller.plans.SetPlans;
 import dev.rekindle.controller.restore.Asked.Mark;
 import dev.rekindle.controller.restore.Asked.Origin;
@@ -29,14 +30,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at everything that a restore's next step depends on; all of it live. */
 final class Lookout {
-  // More than any ring has; a mistyped number of replicas shall not exhaust us.
-  private static final int MOST_PODS = 2_000;
-
   private final KubernetesClient client;
   private final SetPlans plans;
   private final Rules rules;
@@ -268,13 +265,7 @@ final class Lookout {
     if (one.getMetadata().getDeletionTimestamp() != null) {
       return List.of();
     }
-    Integer replicas = one.getSpec().getReplicas();
-    Integer start =
-        one.getSpec().getOrdinals() == null ? null : one.getSpec().getOrdinals().getStart();
-    int first = start == null ? 0 : start;
-    return IntStream.range(first, first + Math.min(replicas == null ? 1 : replicas, MOST_PODS))
-        .mapToObj(ordinal -> one.getMetadata().getName() + '-' + ordinal)
-        .toList();
+    return new SetReading(one).podNames();
   }
 
   /** Each agent may take seconds not to answer, so all are asked at once. */
@@ -298,7 +289,7 @@ final class Lookout {
     return answers.stream().map(Future::resultNow).toList();
   }
 
-  private static boolean belongs(Pod pod, StatefulSet one) {
+  static boolean belongs(Pod pod, StatefulSet one) {
     List<OwnerReference> owners = pod.getMetadata().getOwnerReferences();
     return owners != null
         && owners.stream().anyMatch(owner -> one.getMetadata().getUid().equals(owner.getUid()));

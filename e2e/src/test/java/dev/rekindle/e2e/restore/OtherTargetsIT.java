@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,6 +59,37 @@ class OtherTargetsIT {
                 "new-r3-0", "monday/old-r3-0"));
     there.awaitDatabases();
     assertThat(source.restores()).isEmpty();
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void waitsUntilTheTargetIsRolledOut(Site there) throws Exception {
+    there.backup("monday");
+    there.run();
+    partition(there, 1);
+    Set<String> pods = there.objects.uids();
+
+    there.restore("one", "monday");
+    there.awaitCondition(
+        "one", "Accepted", "Checking", "RestoreTargetNotRolledOut: rollout of StatefulSet r2");
+    assertThat(there.objects.uids()).isEqualTo(pods);
+    partition(there, 0);
+
+    assertThat(there.awaitEnd("one").phase()).isEqualTo(Phase.SUCCEEDED);
+    there.awaitDatabases();
+  }
+
+  private static void partition(Site there, int partition) {
+    there
+        .client
+        .apps()
+        .statefulSets()
+        .inNamespace(there.namespace)
+        .withName("r2")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"spec\": {\"updateStrategy\": {\"rollingUpdate\": {\"partition\": %d}}}}"
+                .formatted(partition));
   }
 
   @Test

@@ -36,6 +36,7 @@ public enum AdmissionRule {
   RESTORE_FROM_INVALID("RestoreFromInvalid", "restore-from names a Backup."),
   FROM_NOTHING_FOREIGN(
       "FromNothingForeign", "Only the controller says of a Restore that it fills what is new."),
+  STAMP_FOREIGN("StampForeign", "Only the controller stamps what is there, once."),
   SECRET_FORBIDDEN("SecretForbidden", "Whoever names a Secret may get it."),
   DEFAULT_STORAGE_AMBIGUOUS(
       "DefaultStorageAmbiguous", "A namespace has one default storage at most."),

@@ -2,7 +2,6 @@ package dev.rekindle.webhook.restore;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rekindle.api.ApiGroup;
 import dev.rekindle.api.Backup;
 import dev.rekindle.webhook.admission.AdmissionCall;
 import dev.rekindle.webhook.admission.Answer;
@@ -10,10 +9,13 @@ import dev.rekindle.webhook.admission.Handler;
 import dev.rekindle.webhook.admission.Unreadable;
 import dev.rekindle.webhook.cluster.ClusterView;
 import dev.rekindle.webhook.problem.Problem;
-import dev.rekindle.webhook.workload.Maybe;
 import java.util.ArrayList;
+import java.util.List;
 
-/** Refuses backups that cannot be made. What is asked for never changes. */
+/**
+ * Refuses backups that cannot be made. What is asked for never changes, so of an UPDATE only the
+ * stamp is looked at.
+ */
 public final class BackupValidation implements Handler {
   private final ClusterView cluster;
   private final ObjectMapper mapper;
@@ -26,8 +28,13 @@ public final class BackupValidation implements Handler {
 
   @Override
   public Answer answer(AdmissionCall call) {
-    if (call.operation() != AdmissionCall.Operation.CREATE || call.object().isMissingNode()) {
+    if (call.object().isMissingNode()) {
       return Answer.YES;
+    }
+    if (call.operation() != AdmissionCall.Operation.CREATE) {
+      return Stamped.changed(call)
+          .<Answer>map(problem -> new Answer.Denied(List.of(problem)))
+          .orElse(Answer.YES);
     }
     Backup backup;
     try {
@@ -35,8 +42,7 @@ public final class BackupValidation implements Handler {
     } catch (JsonProcessingException e) {
       return Unreadable.answer("Backup", e);
     }
-    boolean copied = Maybe.map(backup.getMetadata().getAnnotations()).containsKey(ApiGroup.STAMP);
-    if (copied || backup.getSpec() == null) {
+    if (Stamped.elsewhere(call.object()) || backup.getSpec() == null) {
       return Answer.YES;
     }
     var problems = new ArrayList<Problem>();

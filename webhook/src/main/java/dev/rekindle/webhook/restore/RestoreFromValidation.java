@@ -4,8 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rekindle.api.Restore;
+import dev.rekindle.backup.BackupFacts;
+import dev.rekindle.backup.NodeFacts;
 import dev.rekindle.name.Annotation;
+import dev.rekindle.rule.Fact;
+import dev.rekindle.rule.RestoreFacts;
 import dev.rekindle.rule.RestoreRule;
+import dev.rekindle.rule.Source;
+import dev.rekindle.rule.SourceFacts;
+import dev.rekindle.rule.StatefulSetFacts;
+import dev.rekindle.rule.Target;
 import dev.rekindle.rule.Verdict;
 import dev.rekindle.webhook.admission.AdmissionCall;
 import dev.rekindle.webhook.admission.Answer;
@@ -21,6 +29,8 @@ import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Refuses new StatefulSets whose {@code restore-from} names a backup that they can never start
@@ -84,19 +94,47 @@ public final class RestoreFromValidation implements Handler {
       return Answer.YES;
     }
     StorageRef ref = StorageRef.parse(from.strip(), call.namespace());
-    Verdict verdict =
-        Verdict.on(
-            RestoreReading.of(
-                new RestoreLookup(cluster, call).ofNew(set, restore(ref), clock.instant()),
-                mapper));
+    RestoreFacts facts =
+        RestoreReading.of(
+            new RestoreLookup(cluster, call).ofNew(set, restore(ref), clock.instant()), mapper);
+    Verdict verdict = Verdict.on(facts);
     List<Problem> problems =
-        verdict.refusals().stream()
-            .filter(violation -> ALONE.contains(violation.rule()))
+        Stream.concat(
+                verdict.refusals().stream().filter(violation -> ALONE.contains(violation.rule())),
+                Verdict.on(ofItsRacks(facts)).refusals().stream()
+                    .filter(violation -> violation.rule() == RestoreRule.VOLUME_TOO_SMALL))
             .map(Problem::of)
             .toList();
     return problems.isEmpty()
         ? new Answer.Allowed(RestoreValidation.warnings(verdict))
         : new Answer.Denied(problems);
+  }
+
+  /** Nodes are paired rack by rack, so which pod gets whose data needs no other rack. */
+  private static RestoreFacts ofItsRacks(RestoreFacts facts) {
+    if (facts.source().found() instanceof Fact.Known<Source>(Source.Whole(BackupFacts backup))
+        && facts.target()
+            instanceof Fact.Known<Target>(Target.Whole(List<StatefulSetFacts> sets))) {
+      Set<String> racks =
+          sets.stream()
+              .flatMap(set -> set.pods().stream())
+              .flatMap(
+                  pod ->
+                      pod.rack() instanceof Fact.Known<String>(String rack)
+                          ? Stream.of(rack)
+                          : Stream.empty())
+              .collect(Collectors.toSet());
+      List<NodeFacts> nodes =
+          backup.nodes().stream().filter(node -> racks.contains(node.node().rack())).toList();
+      BackupFacts part =
+          new BackupFacts(
+              backup.name(), backup.engine(), backup.started(), backup.finished(), nodes);
+      return RestoreFacts.ofBucket(
+          facts.request(),
+          SourceFacts.ofBucket(new Source.Whole(part), facts.source().data()),
+          facts.target());
+    }
+    return facts;
   }
 
   private Restore restore(StorageRef ref) {

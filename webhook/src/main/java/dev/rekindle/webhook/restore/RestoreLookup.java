@@ -5,6 +5,7 @@ import dev.rekindle.api.BackupStorage;
 import dev.rekindle.api.Restore;
 import dev.rekindle.api.RestoreSpec;
 import dev.rekindle.api.StorageRef;
+import dev.rekindle.api.reading.SetReading;
 import dev.rekindle.name.Label;
 import dev.rekindle.rule.Access;
 import dev.rekindle.webhook.admission.AdmissionCall;
@@ -124,7 +125,7 @@ final class RestoreLookup {
             .toList();
     Map<String, PersistentVolumeClaim> claims = new HashMap<>();
     for (PersistentVolumeClaim template : Maybe.list(set.getSpec().getVolumeClaimTemplates())) {
-      for (String pod : TargetReading.podNames(set)) {
+      for (String pod : new SetReading(set).podNames()) {
         String name = template.getMetadata().getName() + "-" + pod;
         cluster.claim(namespace, name).ifPresent(claim -> claims.put(name, claim));
       }

@@ -29,7 +29,7 @@ import java.util.List;
 
 /**
  * Refuses restores that cannot work, with every rule that they violate, and tells of the others
- * what they will do. What is asked for never changes, so of an UPDATE only the mark is looked at
+ * what they will do. What is asked for never changes, so of an UPDATE only the marks are looked at
  * that the controller gives.
  */
 public final class RestoreValidation implements Handler {
@@ -50,9 +50,15 @@ public final class RestoreValidation implements Handler {
       return Answer.YES;
     }
     boolean created = call.operation() == AdmissionCall.Operation.CREATE;
+    boolean copied = created && Stamped.elsewhere(call.object());
+    var foreign = new ArrayList<Problem>();
+    Stamped.changed(call).ifPresent(foreign::add);
     String place = fromNothing(call.object());
-    if (!place.equals(fromNothing(call.oldObject())) && !(created && copied(call.object()))) {
-      return new Answer.Denied(List.of(foreign(place)));
+    if (!place.equals(fromNothing(call.oldObject())) && !copied) {
+      foreign.add(foreign(place));
+    }
+    if (!foreign.isEmpty()) {
+      return new Answer.Denied(foreign);
     }
     if (!created) {
       return Answer.YES;
@@ -63,7 +69,7 @@ public final class RestoreValidation implements Handler {
     } catch (JsonProcessingException e) {
       return Unreadable.answer("Restore", e);
     }
-    if (copied(call.object()) || !whole(restore)) {
+    if (copied || !whole(restore)) {
       return Answer.YES; // a copy never runs; what is missing, the schema refuses
     }
     RestoreSituation situation = new RestoreLookup(cluster, call).of(restore, clock.instant());
@@ -72,11 +78,6 @@ public final class RestoreValidation implements Handler {
     return verdict.accepted()
         ? new Answer.Allowed(preview(facts, verdict))
         : new Answer.Denied(verdict.refusals().stream().map(Problem::of).toList());
-  }
-
-  /** An object that comes with the controller's stamp has lived elsewhere before. */
-  private static boolean copied(JsonNode restore) {
-    return restore.path("metadata").path("annotations").has(ApiGroup.STAMP);
   }
 
   private static String fromNothing(JsonNode restore) {

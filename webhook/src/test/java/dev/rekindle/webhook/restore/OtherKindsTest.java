@@ -49,6 +49,23 @@ class OtherKindsTest {
   }
 
   @Test
+  void onlyTheControllerStampsABackup() {
+    ObjectNode fresh = Manifests.MAPPER.valueToTree(Scene.backup());
+    ObjectNode copy = fresh.deepCopy();
+    copy.withObject("/metadata/annotations").put("rekindle.dev/uid", "of-another-cluster");
+    copy.withObject("/spec/storageRef").put("name", "gone");
+
+    assertThat(validate("Backup", copy)).as("it never runs").isEqualTo(Answer.YES);
+    assertThat(codes(updated(copy, fresh))).containsExactly("StampForeign");
+    assertThat(codes(updated(fresh, copy))).containsExactly("StampForeign");
+    assertThat(updated(copy, copy)).isEqualTo(Answer.YES);
+  }
+
+  private Answer updated(ObjectNode old, ObjectNode backup) {
+    return Calls.validate(scene.cluster(), Calls.update("Backup", backup, old));
+  }
+
+  @Test
   void needsTheRightToGetTheSecretsThatAStorageNames() {
     scene.cluster().forbid(Permission.secret("shop", "s3-keys"));
     ObjectNode storage = Manifests.MAPPER.valueToTree(Scene.storage());
@@ -109,6 +126,29 @@ class OtherKindsTest {
     set.withObject("/metadata/annotations").put("rekindle.dev/restore-from", "nightly-1");
 
     assertThat(codes(validate("StatefulSet", set))).containsOnly("RestoreDatacenterMismatch");
+  }
+
+  @Test
+  void refusesRestoreFromOntoVolumesThatAreTooSmallForTheirRack() {
+    scene.backup(
+        backup -> {
+          var nodes = backup.withObject("/status").put("totalNodes", 3).withArray("nodes");
+          nodes.add(((ObjectNode) nodes.get(0)).deepCopy().put("name", "old-2").put("rack", "r2"));
+          ((ObjectNode) nodes.get(1)).put("bytes", 1L << 40);
+        });
+    ObjectNode set = Manifests.raw("official-cassandra");
+    set.withObject("/metadata/annotations").put("rekindle.dev/restore-from", "nightly-1");
+
+    assertThat(Calls.lines(validate("StatefulSet", set)))
+        .singleElement()
+        .asString()
+        .startsWith("RestoreVolumeTooSmall: volume of c1-r1-1: ")
+        .contains("volumeClaimTemplate of c1-r1");
+
+    set.withObject("/spec").put("replicas", 1);
+    assertThat(validate("StatefulSet", set))
+        .as("the rack's other StatefulSet may have it")
+        .isEqualTo(Answer.YES);
   }
 
   @Test

@@ -344,6 +344,49 @@ class RestoreValidationTest {
   }
 
   @Test
+  void checksWhatComesWithAnEmptyStamp() {
+    ObjectNode restore = stamped(Scene.restore(), "");
+    restore.withObject("/spec/backupRef").put("name", "gone");
+
+    assertThat(refused(restore)).anyMatch(line -> line.startsWith("RestoreBackupMissing"));
+  }
+
+  @Test
+  void onlyTheControllerStamps() {
+    ObjectNode seen = stamped(Scene.restore(), "of-the-first");
+    ObjectNode another = stamped(Scene.restore(), "of-another");
+
+    assertThat(Calls.lines(update(seen, another)))
+        .containsExactly(
+            "StampForeign: annotation rekindle.dev/uid: expected of-the-first, as it is, found"
+                + " of-another. Leave it as it is; to ask once more, create an object of another"
+                + " name without it.");
+    assertThat(Calls.lines(update(seen, Scene.restore())))
+        .singleElement()
+        .asString()
+        .contains("found it taken away");
+    assertThat(Calls.lines(update(Scene.restore(), another)))
+        .singleElement()
+        .asString()
+        .contains("expected none but what the controller sets, found of-another");
+  }
+
+  @Test
+  void letsEverythingElseOfAStampedRestoreChange() {
+    ObjectNode seen = stamped(Scene.restore(), "of-the-first");
+    seen.withObject("/metadata").withArray("finalizers").add("rekindle.dev/restore");
+    ObjectNode now = stamped(Scene.restore(), "of-the-first");
+    now.withObject("/metadata/annotations").put("team", "shop");
+
+    assertThat(update(seen, now)).isEqualTo(Answer.YES);
+  }
+
+  private static ObjectNode stamped(ObjectNode restore, String stamp) {
+    restore.withObject("/metadata/annotations").put("rekindle.dev/uid", stamp);
+    return restore;
+  }
+
+  @Test
   void saysWhenTheStatusIsTooSmallToTellThePlan() {
     scene.backup(backup -> backup.withObject("/status").put("totalNodes", 600));
 

@@ -1,0 +1,102 @@
+package dev.rekindle.controller.restore;
+
+import dev.rekindle.api.BackupStorage;
+import dev.rekindle.api.reading.SetReading;
+import dev.rekindle.name.Injected;
+import dev.rekindle.name.Variable;
+import dev.rekindle.rule.Fact;
+import dev.rekindle.rule.PodFacts;
+import dev.rekindle.rule.StatefulSetFacts;
+import dev.rekindle.rule.StatefulSetFacts.OptIn;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is to be known of a StatefulSet before anything is touched: what it says of itself, its pods
+ * and claims, and what our container mounts. What was true when the restore was admitted may not be
+ * any more.
+ *
+ * @param set the StatefulSet
+ * @param pods its pods
+ * @param claims the claims of its namespace, by name
+ */
+record TargetReading(StatefulSet set, List<Pod> pods, Map<String, PersistentVolumeClaim> claims) {
+  private static final String NUM_TOKENS = "CASSANDRA_NUM_TOKENS";
+
+  TargetReading {
+    pods = List.copyOf(pods);
+    claims = Map.copyOf(claims);
+  }
+
+  /**
+   * Returns the facts of a restore from a storage.
+   *
+   * @param called the storage's name as the namespace of the StatefulSet writes it
+   */
+  StatefulSetFacts facts(BackupStorage storage, String called) {
+    TargetFacts itself = TargetFacts.of(set);
+    StatefulSetFacts said = itself.facts();
+    boolean in = said.optIn().equals(Fact.known(OptIn.IN));
+    return new StatefulSetFacts(
+        said.name(),
+        said.optIn(),
+        in ? Fact.known(new SetReading(set).rollout(pods)) : said.rollout(),
+        storages(storage, called).map(Fact::known).orElse(said.storages()),
+        said.pods().stream().map(pod -> pod(pod, itself)).toList());
+  }
+
+  /** What needs neither Secret nor certificates is mounted nowhere, so nobody can see it. */
+  private Optional<List<String>> storages(BackupStorage storage, String called) {
+    boolean credentials = storage.getSpec().credentialsSecretRef() != null;
+    List<VolumeMount> mounts = mounts();
+    if (mounts.isEmpty() || !(credentials || storage.getSpec().caSecretRef() != null)) {
+      return Optional.empty();
+    }
+    String its =
+        Injected.storageDirectory(
+            set.getMetadata().getNamespace(),
+            storage.getMetadata().getNamespace(),
+            storage.getMetadata().getName());
+    String part = '/' + (credentials ? Injected.STORAGE_CREDENTIALS : Injected.STORAGE_CA);
+    String above = Injected.STORAGES + '/';
+    return Optional.of(
+        mounts.stream()
+            .map(VolumeMount::getMountPath)
+            .filter(path -> path.startsWith(above) && path.endsWith(part))
+            .map(path -> path.substring(above.length(), path.length() - part.length()))
+            .map(directory -> directory.equals(its) ? called : directory.replace('_', '/'))
+            .toList());
+  }
+
+  private PodFacts pod(PodFacts pod, TargetFacts itself) {
+    PodFacts known = pod.startingWith(configuration(itself.variables()));
+    return Optional.ofNullable(itself.variables().get(Variable.DATA_PATH.key()))
+        .flatMap(path -> new SetReading(set).capacity(pod.name(), mounts(), path, claims))
+        .map(known::on)
+        .orElse(known);
+  }
+
+  private static PodFacts.Configuration configuration(Map<String, String> variables) {
+    String tokens = variables.get(NUM_TOKENS);
+    PodFacts.Configuration unknown = PodFacts.Configuration.UNKNOWN;
+    return new PodFacts.Configuration(
+        tokens != null && tokens.matches("[1-9][0-9]{0,3}")
+            ? Fact.known(Integer.valueOf(tokens))
+            : unknown.numTokens(),
+        unknown.partitioner(),
+        // Where the identity is told by options we set the key ourselves.
+        variables.containsKey(Variable.OPTIONS_FILE.key())
+            ? Fact.known(PodFacts.UuidIds.READ)
+            : unknown.uuidIds());
+  }
+
+  private List<VolumeMount> mounts() {
+    return new SetReading(set).restoreContainer().map(Container::getVolumeMounts).orElse(List.of());
+  }
+}
