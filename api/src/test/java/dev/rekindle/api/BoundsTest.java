@@ -108,7 +108,8 @@ class BoundsTest {
 
   private static RestoreStatus restore(List<RestoreStatus.Assignment> plan) {
     return new RestoreStatus(
-        null, null, null, null, null, null, null, null, null, null, plan, List.of(), List.of());
+        null, null, null, null, null, null, null, null, null, null, null, null, null, plan,
+        List.of(), List.of());
   }
 
   private static BackupStatus status(List<BackupStatus.BackupNode> nodes) {

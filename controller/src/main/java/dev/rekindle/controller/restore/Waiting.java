@@ -56,7 +56,14 @@ enum Waiting {
    */
   boolean needsSomebody() {
     return switch (this) {
-      case SEEDS_ALIVE, TARGET_MISSING, NODE_STUCK, DATABASE_FAILS, IDENTITY_DIFFERS -> true;
+      case PODS_NOT_READY,
+          SEEDS_ALIVE,
+          TARGET_MISSING,
+          PLAN_LOST,
+          NODE_STUCK,
+          DATABASE_FAILS,
+          IDENTITY_DIFFERS ->
+          true;
       case CHECKING,
           RACKS_MISSING,
           OTHER_ENDING,
