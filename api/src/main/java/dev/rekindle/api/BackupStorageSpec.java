@@ -73,11 +73,9 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".url",
     message = "expected no empty segment, and neither . nor .. as one")
 @ValidationRule(
-    value =
-        "!self.url.replace('${namespace}', '').replace('${cluster}', '')"
-            + ".replace('${datacenter}', '').matches('[${}]')",
+    value = "!self.url.replace('${namespace}', '').matches('[${}]')",
     fieldPath = ".url",
-    message = "expected no placeholder but ${namespace}, ${cluster} and ${datacenter}")
+    message = "expected no placeholder but ${namespace}; make a storage for each datacenter")
 @ValidationRule(
     value =
         "!has(self.endpoint) ||"
@@ -127,8 +125,7 @@ public record BackupStorageSpec(
         @JsonPropertyDescription(
             "Where: s3://bucket/prefix, gs://bucket/prefix, azblob://container/prefix, or"
                 + " file:///path where the administrator allows it; gcp:// and azure:// are"
-                + " accepted spellings. The prefix may contain ${namespace}, ${cluster} and"
-                + " ${datacenter}.")
+                + " accepted spellings. The prefix may contain ${namespace}.")
         @Size(min = 1, max = 1024)
         String url,
     @JsonPropertyDescription("The store's address, https://host[:port]; absent: the cloud's own.")
