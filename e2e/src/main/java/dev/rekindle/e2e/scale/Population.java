@@ -20,6 +20,9 @@ import java.util.stream.IntStream;
 record Population(
     int namespaces, int sets, int bucket, int kept, int backups, int restores, Duration idle) {
 
+  /** Of each StatefulSet. */
+  static final int PODS = 3;
+
   static Population of(String name) {
     return switch (name.toLowerCase(Locale.ROOT)) {
       case "full" -> new Population(100, 1_000, 10_000, 1_000, 10_000, 10, Duration.ofMinutes(5));

@@ -24,6 +24,7 @@ final class Run implements AutoCloseable {
   private static final String BACKUPS = "/apis/rekindle.dev/v1alpha1/backups";
   private static final String SETS = "/apis/apps/v1/statefulsets";
   private static final String RECONCILED = "rekindle_reconcile_seconds";
+  private static final Pattern UID = Pattern.compile("\"uid\":\"([^\"]+)\"");
   private static final Pattern LIMIT = Pattern.compile("limits:\\s+memory: ([0-9]+)Mi");
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final List<String> KINDS = List.of("plans", "backups", "storages", "restores");
@@ -268,6 +269,7 @@ final class Run implements AutoCloseable {
   private Duration restore(String set) {
     String backup = GeneratedBackups.name(population.bucket() - 1);
     String plan = Yaml.planOf(first(), set);
+    pods(set);
     long begin = System.nanoTime();
     api.create(Yaml.restore(first(), backup, set));
     while (!api.get(plan).contains("stage")) {
@@ -279,6 +281,18 @@ final class Run implements AutoCloseable {
       sleep(Duration.ofMillis(5));
     }
     return since(begin);
+  }
+
+  /** Nothing is restored that is not rolled out. */
+  private void pods(String set) {
+    String found = api.get(Yaml.statefulSets(first()) + '/' + set);
+    Matcher uid = UID.matcher(found);
+    if (!uid.find()) {
+      throw new IllegalStateException("No uid in " + found);
+    }
+    for (int ordinal = 0; ordinal < Population.PODS; ordinal++) {
+      api.create(Yaml.pod(first(), set, uid.group(1), ordinal));
+    }
   }
 
   private Path kubeconfig() {

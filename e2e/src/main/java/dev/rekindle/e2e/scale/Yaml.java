@@ -40,9 +40,23 @@ final class Yaml {
             .replace("@word@", store.secretKey()));
   }
 
+  static String statefulSets(String namespace) {
+    return "/apis/apps/v1/namespaces/" + namespace + "/statefulsets";
+  }
+
+  static Made pod(String namespace, String set, String uid, int ordinal) {
+    return new Made(
+        "/api/v1/namespaces/" + namespace + "/pods",
+        resource("pod")
+            .replace("@namespace@", namespace)
+            .replace("@set@", set)
+            .replace("@uid@", uid)
+            .replace("@ordinal@", Integer.toString(ordinal)));
+  }
+
   static Made statefulSet(String namespace, String name) {
     return new Made(
-        "/apis/apps/v1/namespaces/" + namespace + "/statefulsets",
+        statefulSets(namespace),
         resource("statefulset")
             .replace("@incarnation@", UUID.randomUUID().toString())
             .replace("@namespace@", namespace)
