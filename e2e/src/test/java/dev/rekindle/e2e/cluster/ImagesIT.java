@@ -143,6 +143,25 @@ class ImagesIT {
   }
 
   @Test
+  void haveWhatChangedThoughItsTimeDidNot() throws IOException {
+    Path options = Images.file("agent").resolve("app/java.options");
+    FileTime time = Files.getLastModifiedTime(options);
+    String before = Files.readString(options);
+    try {
+      Files.writeString(options, before + "-Dchanged=yes\n");
+      Files.setLastModifiedTime(options, time);
+
+      Images.run(directory, "--staged", "agent");
+
+      assertThat(packed("agent").content("app/java.options")).contains("-Dchanged=yes");
+    } finally {
+      Files.writeString(options, before);
+      Files.setLastModifiedTime(options, time);
+      Images.run(directory, "--staged", "agent");
+    }
+  }
+
+  @Test
   void areMadeForAnotherArchitectureWithoutACache() throws IOException {
     Path base = emptyBase("arm64");
     Path output = directory.resolve("arm64");
