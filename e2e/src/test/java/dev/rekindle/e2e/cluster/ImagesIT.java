@@ -153,7 +153,9 @@ class ImagesIT {
 
       Images.run(directory, "--staged", "agent");
 
-      assertThat(packed("agent").content("app/java.options")).contains("-Dchanged=yes");
+      Path apart = Files.createDirectories(directory.resolve("changed"));
+      PackedImage changed = new PackedImage(Images.archive("agent"), apart);
+      assertThat(changed.content("app/java.options")).contains("-Dchanged=yes");
     } finally {
       Files.writeString(options, before);
       Files.setLastModifiedTime(options, time);
