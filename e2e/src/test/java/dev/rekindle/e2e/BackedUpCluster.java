@@ -4,6 +4,7 @@ import dev.rekindle.testkit.CassandraCluster;
 import dev.rekindle.testkit.CassandraNode;
 import dev.rekindle.testkit.CassandraVersion;
 import dev.rekindle.testkit.Cql;
+import dev.rekindle.testkit.Loopback;
 import dev.rekindle.testkit.Medusa;
 import dev.rekindle.testkit.S3Server;
 import dev.rekindle.testkit.TableContents;
@@ -12,9 +13,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A bucket that real Medusa filled from a real cluster which is gone, and what was in the cluster
@@ -35,6 +40,7 @@ final class BackedUpCluster implements AutoCloseable {
   private final String[] racks;
   private final S3Server store;
   private final Bucket bucket;
+  private final Loopback.Block block = Loopback.claimBlock();
 
   private BackedUpCluster(
       Path directory, CassandraVersion version, String[] racks, S3Server store, Bucket bucket) {
@@ -65,10 +71,20 @@ final class BackedUpCluster implements AutoCloseable {
     return made;
   }
 
-  /** A cluster of the same names on other addresses, with empty volumes. */
+  /**
+   * A cluster of the same names with empty volumes, in which every node has the address that
+   * another one had when it was backed up, as happens to pods; a single node keeps its own.
+   */
   CassandraCluster emptyCluster(Path home, CassandraVersion release) throws IOException {
+    List<String> permuted = addresses();
+    Collections.rotate(permuted, 1);
     CassandraCluster cluster =
-        CassandraCluster.in(home).version(release).racks(racks).passwords().build();
+        CassandraCluster.in(home)
+            .version(release)
+            .racks(racks)
+            .addresses(permuted)
+            .passwords()
+            .build();
     for (CassandraNode node : cluster.nodes()) {
       Files.createDirectories(node.layout().dataPath());
     }
@@ -79,9 +95,19 @@ final class BackedUpCluster implements AutoCloseable {
     return new ClusterRestore(home, bucket, bucket.facts(backup));
   }
 
+  private List<String> addresses() {
+    return IntStream.rangeClosed(1, racks.length)
+        .mapToObj(block::address)
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+
   private void fill(String... yaml) {
     CassandraCluster.Builder builder =
-        CassandraCluster.in(directory.resolve("source")).version(version).racks(racks).passwords();
+        CassandraCluster.in(directory.resolve("source"))
+            .version(version)
+            .racks(racks)
+            .addresses(addresses())
+            .passwords();
     for (String line : yaml) {
       builder.yaml(line);
     }
@@ -118,5 +144,6 @@ final class BackedUpCluster implements AutoCloseable {
   @Override
   public void close() {
     store.close();
+    block.close();
   }
 }

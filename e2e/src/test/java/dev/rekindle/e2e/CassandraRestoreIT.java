@@ -37,7 +37,7 @@ class CassandraRestoreIT {
   }
 
   @Test
-  void restoresADifferentialBackupOnOtherAddressesInTwoPhases(@TempDir Path fresh)
+  void restoresADifferentialBackupOnPermutedAddressesInTwoPhases(@TempDir Path fresh)
       throws IOException {
     ClusterRestore restore = backedUp.restore(fresh.resolve("restore"), FIRST);
     try (CassandraCluster cluster = cluster(fresh)) {
