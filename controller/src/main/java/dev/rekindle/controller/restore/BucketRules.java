@@ -13,6 +13,7 @@ import dev.rekindle.controller.restore.Asked.Stand;
 import dev.rekindle.controller.storage.OpenStorage;
 import dev.rekindle.controller.storage.StorageUnusable;
 import dev.rekindle.controller.storage.Storages;
+import dev.rekindle.name.Label;
 import dev.rekindle.proof.ProofLevel;
 import dev.rekindle.rule.ActivityFacts;
 import dev.rekindle.rule.DataFacts;
@@ -66,8 +67,7 @@ final class BucketRules implements Rules {
     String from = ref.namespace() == null ? namespace : ref.namespace();
     Backup backup = client.resources(Backup.class).inNamespace(from).withName(ref.name()).get();
     if (backup == null) {
-      return refused(
-          verdict(restore, said(target), null, new Source.Missing(List.of()), ref.name()));
+      return refused(missing(restore, target, ref.name()));
     }
     try {
       return ask(restore, target, tag(backup), storage(backup, from, namespace));
@@ -94,8 +94,7 @@ final class BucketRules implements Rules {
         return new Answer.Open("Reading backup " + tag + " from the bucket: " + open.told(e));
       } catch (CatalogueException e) {
         return switch (e.reason()) {
-          case NO_BACKUP, NO_NODE ->
-              refused(verdict(restore, said(target), null, new Source.Missing(List.of()), tag));
+          case NO_BACKUP, NO_NODE -> refused(missing(restore, target, tag));
           case NOT_RESTORABLE, TOO_MUCH ->
               new Answer.Refused(List.of(String.valueOf(e.getMessage())));
         };
@@ -143,8 +142,41 @@ final class BucketRules implements Rules {
     String from = storage.getMetadata().getNamespace();
     String called = from.equals(namespace) ? its : from + '/' + its;
     boolean untouched = StatusReading.stand(restore.getStatus()) instanceof Stand.New;
-    List<StatefulSetFacts> sets = untouched ? seen(restore, target, storage, called) : said(target);
-    return verdict(restore, sets, called, new Source.Whole(facts), tag);
+    return untouched
+        ? verdict(
+            restore,
+            seen(restore, target, storage, called),
+            called,
+            new Source.Whole(facts),
+            tag,
+            around(namespace, target))
+        : verdict(
+            restore, said(target), called, new Source.Whole(facts), tag, ActivityFacts.UNKNOWN);
+  }
+
+  private Verdict missing(Restore restore, List<StatefulSet> target, String tag) {
+    return verdict(
+        restore, said(target), null, new Source.Missing(List.of()), tag, ActivityFacts.UNKNOWN);
+  }
+
+  /** Of two restores the lock takes one, so nobody asks for the other. */
+  private ActivityFacts around(String namespace, List<StatefulSet> target) {
+    List<StatefulSet> optedIn =
+        client
+            .apps()
+            .statefulSets()
+            .inNamespace(namespace)
+            .withLabel(Label.INJECT.key(), "true")
+            .list()
+            .getItems();
+    ActivityFacts unknown = ActivityFacts.UNKNOWN;
+    return new ActivityFacts(
+        unknown.restores(),
+        unknown.backups(),
+        Fact.known(OtherDatacenters.alive(target, optedIn)),
+        unknown.seeds(),
+        unknown.snapshots(),
+        unknown.start());
   }
 
   private static List<StatefulSetFacts> said(List<StatefulSet> target) {
@@ -190,7 +222,8 @@ final class BucketRules implements Rules {
       List<StatefulSetFacts> sets,
       @Nullable String storage,
       Source source,
-      String tag) {
+      String tag,
+      ActivityFacts activity) {
     RestoreSpec spec = restore.getSpec();
     return Verdict.on(
         new RestoreFacts(
@@ -210,7 +243,7 @@ final class BucketRules implements Rules {
                         Fact.unknown("what the storage's object says"),
                         Fact.unknown("what was looked at before"),
                         Fact.unknown("the storage's credentials"))),
-            ActivityFacts.UNKNOWN));
+            activity));
   }
 
   /** A rollout ends, so it is waited for; a partition may be lifted. */

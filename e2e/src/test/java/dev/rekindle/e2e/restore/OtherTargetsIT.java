@@ -79,6 +79,40 @@ class OtherTargetsIT {
     there.awaitDatabases();
   }
 
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void notWhereAnotherDatacenterOfTheClusterCameAliveSinceItWasAdmitted(Site there)
+      throws Exception {
+    there.backup("monday");
+    there.run();
+    there.apply(
+        Rack.of("far")
+            .replicas(0)
+            .yaml()
+            .replace("rekindle.dev/datacenter: dc1", "rekindle.dev/datacenter: dc2")
+            .replace(
+                "cluster: " + Rack.CLUSTER + "\n  annotations", "cluster: far\n  annotations"));
+    there
+        .client
+        .apps()
+        .statefulSets()
+        .inNamespace(there.namespace)
+        .withName("far")
+        .subresource("status")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"status\": {\"replicas\": 1, \"readyReplicas\": 1}}");
+    Set<String> pods = there.objects.uids();
+
+    there.restore("one", "monday");
+
+    assertThat(there.awaitEnd("one").phase()).isEqualTo(Phase.FAILED);
+    assertThat(there.condition("one", "Accepted").getMessage())
+        .contains("RestoreOtherDatacenterAlive", "found dc2");
+    assertThat(there.objects.uids()).isEqualTo(pods);
+    assertThat(there.data()).containsExactly(Volumes.OLD);
+  }
+
   private static void partition(Site there, int partition) {
     there
         .client
