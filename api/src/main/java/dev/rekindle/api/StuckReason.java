@@ -14,6 +14,8 @@ public enum StuckReason {
   PLAN_LOST("PlanLost"),
   /** A node cannot put the data in place. */
   NODE_STUCK("NodeStuck"),
+  /** A node cannot put the data in place yet, for a reason that may pass or not. */
+  NODE_RETRIES("NodeRetries"),
   /** A database ends, again and again, on the data that is in place. */
   DATABASE_FAILS("DatabaseFails"),
   /** A pod is ready, and its sidecar learns nothing of the database. */

@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * The StatefulSets that are kept in memory, without what is never read from there: of their
- * template our own container is enough.
+ * template our own container is enough, and of their status how many pods are ready.
  */
 final class LeanSets extends BasicItemStore<StatefulSet> {
   LeanSets() {
@@ -46,6 +46,9 @@ final class LeanSets extends BasicItemStore<StatefulSet> {
         .endSpec()
         .endTemplate()
         .endSpec()
+        .withNewStatus()
+        .withReadyReplicas(seen.getStatus() == null ? null : seen.getStatus().getReadyReplicas())
+        .endStatus()
         .build();
   }
 }

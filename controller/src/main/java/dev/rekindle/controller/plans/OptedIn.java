@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param uid tells it from a namesake before or after it
  * @param incarnation what our container in the template carries, or null
  * @param startsFromBackup whether our container says so
+ * @param serving how many of its pods are ready, when all are; else 0
  */
 record OptedIn(
     String namespace,
     String name,
     String uid,
     @Nullable String incarnation,
-    boolean startsFromBackup) {
+    boolean startsFromBackup,
+    int serving) {
 
   static OptedIn of(StatefulSet statefulSet) {
     String incarnation = null;
@@ -39,7 +41,14 @@ record OptedIn(
         metadata.getName(),
         metadata.getUid(),
         incarnation,
-        startsFromBackup);
+        startsFromBackup,
+        serving(statefulSet));
+  }
+
+  private static int serving(StatefulSet set) {
+    Integer ready = set.getStatus() == null ? null : set.getStatus().getReadyReplicas();
+    Integer wanted = set.getSpec() == null ? null : set.getSpec().getReplicas();
+    return ready == null || wanted == null || ready < wanted ? 0 : ready;
   }
 
   private static List<Container> initContainers(StatefulSet statefulSet) {

@@ -1,6 +1,7 @@
 package dev.rekindle.controller.plans;
 
 import dev.rekindle.plan.PlanState;
+import dev.rekindle.plan.PlannedRestore;
 import dev.rekindle.plan.RestorePlan;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ sealed interface PlanStep {
    */
   record Create(RestorePlan plan, boolean half) implements PlanStep {}
 
-  /** It stays, and is told who the controller is now. */
+  /** It stays, but for who the controller is now, and for what is over. */
   record Amend(RestorePlan plan) implements PlanStep {}
 
   /**
@@ -94,7 +95,22 @@ sealed interface PlanStep {
       return new Replace(first, Reason.OTHER_INCARNATION, false);
     }
     RestorePlan amended =
-        new RestorePlan(plan.state(), plan.incarnation(), authorities, plan.restore());
+        runsAgain(statefulSet, plan)
+            ? new RestorePlan(PlanState.IDLE, plan.incarnation(), authorities, null)
+            : new RestorePlan(plan.state(), plan.incarnation(), authorities, plan.restore());
     return found.marked() && amended.equals(plan) ? new Keep() : new Amend(amended);
+  }
+
+  /**
+   * Once every node of a restore that was given up has its database back, an empty volume is a lost
+   * one like any other.
+   */
+  private static boolean runsAgain(OptedIn statefulSet, RestorePlan plan) {
+    PlannedRestore restore = plan.restore();
+    return plan.state() == PlanState.ABORTED
+        && restore != null
+        && restore.replaces().isEmpty()
+        && statefulSet.serving() > 0
+        && statefulSet.serving() >= restore.nodes().size();
   }
 }

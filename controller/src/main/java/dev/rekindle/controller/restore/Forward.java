@@ -159,6 +159,25 @@ record Forward(Observed seen, Stand.Committed committed) {
     if (!stuck.isEmpty()) {
       return wait(Waiting.NODE_STUCK, stuck);
     }
+    String going =
+        those(
+            pod -> pod.state() instanceof State.Going && !pod.restored(uid), _ -> Optional.empty());
+    if (!going.isEmpty()) {
+      return wait(
+          Waiting.PODS_STOPPING,
+          "Data not in place yet, since these pods are not gone yet: "
+              + going
+              + ". A pod on a node that is not reachable stays until that node is gone.");
+    }
+    String retrying =
+        sets()
+            .flatMap(set -> set.pods().stream())
+            .filter(pod -> pod.starting() && !pod.restored(uid))
+            .flatMap(pod -> Failures.of(pod, Word.Hope.MAY_PASS).stream())
+            .collect(Collectors.joining("\n"));
+    if (!retrying.isEmpty()) {
+      return wait(Waiting.NODE_RETRIES, "Data not in place yet.\n" + retrying);
+    }
     String switching = those(pod -> !pod.restored(uid));
     if (!switching.isEmpty()) {
       return wait(Waiting.SWITCHING, "Data not in place yet: " + switching + ".");

@@ -158,7 +158,20 @@ record PodReading(Agents agents, @Nullable Instant since, Map<String, String> to
     Optional<ContainerStatus> ours = ours(pod);
     boolean runs = ours.map(ContainerStatus::getState).map(s -> s.getRunning()).isPresent();
     Word word = runs ? agents.ask(pod) : Word.NONE;
-    return ours.flatMap(this::failure).or(() -> obstacle(pod)).map(word::with).orElse(word);
+    return ours.flatMap(this::failure)
+        .or(() -> obstacle(pod))
+        .filter(last -> !hasRecovered(word, last))
+        .map(word::with)
+        .orElse(word);
+  }
+
+  /** What our container ended with last time is past once it gets on. */
+  private static boolean hasRecovered(Word word, Word.Failure last) {
+    return switch (word.says()) {
+      case STAGED, SWITCHING, DONE -> true;
+      case STAGING -> last.hope() == Word.Hope.MAY_PASS;
+      case NOTHING, WAITING, FAILED -> false;
+    };
   }
 
   /** Why our container cannot start, as the scheduler or the kubelet says it. */

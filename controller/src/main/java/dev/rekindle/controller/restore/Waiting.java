@@ -21,7 +21,7 @@ enum Waiting {
   /** Pods are to come, or stage. */
   STAGING("Staging"),
   /** A node failed in a way that may pass; it tries again. */
-  NODE_RETRIES("NodeRetries"),
+  NODE_RETRIES(StuckReason.NODE_RETRIES),
   /** Nodes that are not ours answer where the database would join. */
   SEEDS_ALIVE("RestoreSeedsAlive"),
   /** A StatefulSet or a pod is no more, and the data cannot be put in place without it. */

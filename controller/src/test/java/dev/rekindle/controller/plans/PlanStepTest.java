@@ -3,18 +3,20 @@ package dev.rekindle.controller.plans;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekindle.plan.PlanState;
+import dev.rekindle.plan.PlannedRestore;
 import dev.rekindle.plan.RestorePlan;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PlanStepTest {
   private static final String PEM =
       "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
-  private static final OptedIn PLAIN = new OptedIn("ns", "db", "uid-1", "inc-1", false);
-  private static final OptedIn FROM_BACKUP = new OptedIn("ns", "db", "uid-1", "inc-1", true);
+  private static final OptedIn PLAIN = new OptedIn("ns", "db", "uid-1", "inc-1", false, 0);
+  private static final OptedIn FROM_BACKUP = new OptedIn("ns", "db", "uid-1", "inc-1", true, 0);
 
   @Test
   void beginsIdle() {
@@ -57,10 +59,36 @@ class PlanStepTest {
   }
 
   @Test
+  void endsWhatWasGivenUpOnceEveryNodeRunsAgain() {
+    PlannedRestore restore = SetPlansTest.restoreOf("db-0", "db-1");
+    RestorePlan aborted = new RestorePlan(PlanState.ABORTED, "inc-1", PEM, restore);
+    PlanStep.Found found = PlanMap.read(PlanMap.write(PLAIN, aborted));
+
+    assertThat(PlanStep.of(serving(0), found, PEM)).isEqualTo(new PlanStep.Keep());
+    assertThat(PlanStep.of(serving(1), found, PEM)).isEqualTo(new PlanStep.Keep());
+    assertThat(PlanStep.of(serving(2), found, PEM))
+        .isEqualTo(new PlanStep.Amend(plan(PlanState.IDLE, "inc-1", PEM)));
+  }
+
+  @Test
+  void leavesEveryOtherPlanAsItIsWhereNodesRun() {
+    for (PlanState state : List.of(PlanState.STAGE, PlanState.COMMIT, PlanState.DONE)) {
+      RestorePlan plan = new RestorePlan(state, "inc-1", PEM, SetPlansTest.restoreOf("db-0"));
+      assertThat(PlanStep.of(serving(1), PlanMap.read(PlanMap.write(PLAIN, plan)), PEM))
+          .isEqualTo(new PlanStep.Keep());
+    }
+  }
+
+  private static OptedIn serving(int pods) {
+    return new OptedIn("ns", "db", "uid-1", "inc-1", false, pods);
+  }
+
+  @Test
   void replacesWhatAnotherStatefulSetOwns() {
     ConfigMap namesakes =
         PlanMap.write(
-            new OptedIn("ns", "db", "uid-0", "inc-1", false), plan(PlanState.IDLE, "inc-1", PEM));
+            new OptedIn("ns", "db", "uid-0", "inc-1", false, 0),
+            plan(PlanState.IDLE, "inc-1", PEM));
 
     assertThat(PlanStep.of(FROM_BACKUP, PlanMap.read(namesakes), PEM))
         .isEqualTo(
@@ -130,7 +158,7 @@ class PlanStepTest {
             .endMetadata();
 
     assertThat(OptedIn.of(statefulSet.build()))
-        .isEqualTo(new OptedIn("ns", "db", "uid-1", null, false));
+        .isEqualTo(new OptedIn("ns", "db", "uid-1", null, false, 0));
     assertThat(
             OptedIn.of(
                 statefulSet

@@ -11,11 +11,12 @@ import dev.rekindle.plan.RestoreOptions;
 import dev.rekindle.plan.RestorePlan;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Whose set-aside data the next restore may let go of. */
 class SetPlansTest {
-  private static final OptedIn SET = new OptedIn("db", "r1", "uid-1", "inc-1", false);
+  private static final OptedIn SET = new OptedIn("db", "r1", "uid-1", "inc-1", false, 0);
 
   @Test
   void aNextOneTakesOverWhatDidNotGetThrough() {
@@ -62,7 +63,15 @@ class SetPlansTest {
     return new SetPlans.Held(PlanMap.write(SET, plan), plan);
   }
 
+  static PlannedRestore restoreOf(String... pods) {
+    return restore("one", OldData.KEEP, pods);
+  }
+
   private static PlannedRestore restore(String uid, OldData oldData) {
+    return restore(uid, oldData, "r1-0");
+  }
+
+  private static PlannedRestore restore(String uid, OldData oldData, String... pods) {
     return new PlannedRestore(
         uid,
         "cassandra",
@@ -76,6 +85,10 @@ class SetPlansTest {
             PlannedStorage.Transfer.DEFAULT),
         "nightly",
         new RestoreOptions(false, oldData),
-        List.of(new Assignment("r1-0", "old-0", null, null, "ab".repeat(32), "cd".repeat(32))));
+        Stream.of(pods)
+            .map(
+                pod ->
+                    new Assignment(pod, "old-" + pod, null, null, "ab".repeat(32), "cd".repeat(32)))
+            .toList());
   }
 }

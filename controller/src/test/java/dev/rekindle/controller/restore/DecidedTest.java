@@ -5,6 +5,7 @@ import static dev.rekindle.controller.restore.Situation.UID;
 import static dev.rekindle.controller.restore.Situation.anew;
 import static dev.rekindle.controller.restore.Situation.committed;
 import static dev.rekindle.controller.restore.Situation.failed;
+import static dev.rekindle.controller.restore.Situation.going;
 import static dev.rekindle.controller.restore.Situation.idle;
 import static dev.rekindle.controller.restore.Situation.names;
 import static dev.rekindle.controller.restore.Situation.others;
@@ -14,6 +15,7 @@ import static dev.rekindle.controller.restore.Situation.staged;
 import static dev.rekindle.controller.restore.Situation.starting;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekindle.api.StuckReason;
 import dev.rekindle.controller.restore.Asked.Before;
 import dev.rekindle.controller.restore.Asked.Stand;
 import dev.rekindle.controller.restore.ObservedPod.Health;
@@ -21,6 +23,7 @@ import dev.rekindle.controller.restore.TargetSet.Holder;
 import dev.rekindle.controller.restore.TargetSet.Order;
 import dev.rekindle.controller.restore.TargetSet.SeenPlan;
 import dev.rekindle.plan.PlanState;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +70,39 @@ class DecidedTest {
                 failed("db-2", PlanState.COMMIT, Word.Hope.NONE))
             .until(Situation.NOW.minusSeconds(1)),
         Waiting.NODE_STUCK);
+  }
+
+  @Test
+  void saysWhyANodeCannotSwitchYetAndLetsAnotherRestoreTakeOver() {
+    RestoreStep step =
+        committed()
+            .db(
+                COMMIT,
+                running("db-0", UID),
+                running("db-1", UID),
+                failed("db-2", PlanState.COMMIT, Word.Hope.MAY_PASS))
+            .next();
+
+    assertThat(step)
+        .isEqualTo(
+            new RestoreStep.Wait(
+                Waiting.NODE_RETRIES, "Data not in place yet.\ndb-2: the object is damaged"));
+    assertThat(Arrays.stream(StuckReason.values()).map(StuckReason::code))
+        .contains(Waiting.NODE_RETRIES.code());
+  }
+
+  @Test
+  void saysWhichPodIsNotGone() {
+    RestoreStep step =
+        committed().db(COMMIT, running("db-0", UID), running("db-1", UID), going("db-2")).next();
+
+    assertThat(step)
+        .isInstanceOfSatisfying(
+            RestoreStep.Wait.class,
+            wait -> {
+              assertThat(wait.reason()).isEqualTo(Waiting.PODS_STOPPING);
+              assertThat(wait.message()).contains("db-2").doesNotContain("db-1");
+            });
   }
 
   @Test

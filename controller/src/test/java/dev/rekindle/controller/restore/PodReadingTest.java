@@ -164,8 +164,33 @@ class PodReadingTest {
   void tellsWhatWentWrongInItsOwnWords() {
     String message = "{\"result\":\"failed\",\"message\":\"na-1-big-Data.db is damaged\"}";
 
-    assertThat(read(pod("Pending", running(), ended(13, message, AFTER))).word())
-        .isEqualTo(STAGED.with(new Word.Failure("na-1-big-Data.db is damaged", Word.Hope.NONE)));
+    Word waiting = saying(Word.Says.WAITING);
+
+    assertThat(read(pod("Pending", running(), ended(13, message, AFTER)), waiting))
+        .isEqualTo(waiting.with(new Word.Failure("na-1-big-Data.db is damaged", Word.Hope.NONE)));
+  }
+
+  @Test
+  void whatGetsOnHasLeftItsLastEndBehind() {
+    Pod killed = pod("Pending", running(), ended(137, null, AFTER));
+    Pod refused = pod("Pending", running(), ended(13, null, AFTER));
+
+    for (Pod pod : List.of(killed, refused)) {
+      assertThat(read(pod, saying(Word.Says.STAGED)).failure()).isNull();
+      assertThat(read(pod, saying(Word.Says.WAITING)).failure()).isNotNull();
+    }
+    assertThat(read(killed, saying(Word.Says.STAGING)).failure()).isNull();
+    assertThat(read(refused, saying(Word.Says.STAGING)).failure())
+        .as("it will be the same again")
+        .isNotNull();
+  }
+
+  private static Word saying(Word.Says says) {
+    return new Word(says, "u1", Word.Volume.UNKNOWN, List.of(), null, null);
+  }
+
+  private static Word read(Pod pod, Word word) {
+    return new PodReading(_ -> word, SINCE).read(pod).word();
   }
 
   @Test

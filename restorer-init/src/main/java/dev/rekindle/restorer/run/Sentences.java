@@ -33,7 +33,8 @@ final class Sentences {
           "Waiting: all data is on the volume and proven; others are not ready for the commit yet.";
       case EMPTY_AFTER_ABORT ->
           "Waiting: the restore was given up, and this volume is empty, so there is nothing to go"
-              + " back to. Restore again, or set the plan to idle to start empty.";
+              + " back to. Apply another Restore; or, to start empty, delete the ConfigMap of the"
+              + " plan, which comes back as idle.";
     };
   }
 }
