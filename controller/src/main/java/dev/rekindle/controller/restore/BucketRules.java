@@ -38,8 +38,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +79,10 @@ final class BucketRules implements Rules {
     try (OpenStorage open = storages.open(storage)) {
       try {
         BackupFacts facts = inDatacenterOf(target, open.catalogue().facts(tag));
-        Optional<String> missing = missingRacks(restore, target, facts);
+        Optional<String> missing =
+            StatusReading.fromNothing(restore) == null
+                ? Optional.empty()
+                : PodsToCome.of(target, facts);
         if (missing.isPresent()) {
           return new Answer.Incomplete(missing.get());
         }
@@ -100,25 +101,6 @@ final class BucketRules implements Rules {
         };
       }
     }
-  }
-
-  /** Of StatefulSets that are created one after the other, the others are still to come. */
-  private static Optional<String> missingRacks(
-      Restore restore, List<StatefulSet> target, BackupFacts facts) {
-    if (StatusReading.fromNothing(restore) == null) {
-      return Optional.empty();
-    }
-    Set<String> missing =
-        facts.nodes().stream()
-            .map(node -> node.node().rack())
-            .filter(Objects::nonNull)
-            .collect(Collectors.toCollection(TreeSet::new));
-    target.forEach(set -> TargetFacts.of(set).rack().ifPresent(missing::remove));
-    return missing.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "Waiting: %s %s missing"
-                .formatted(missing.size() == 1 ? "rack" : "racks", String.join(", ", missing)));
   }
 
   private static BackupFacts inDatacenterOf(List<StatefulSet> target, BackupFacts facts) {

@@ -18,7 +18,7 @@ interface Rules {
     /** They could not be asked; the text says why and what to do. */
     record Open(String why) implements Answer {}
 
-    /** Racks that are to be restored from nothing are not there yet; the text names them. */
+    /** Pods that are to be restored from nothing are not there yet; the text names their racks. */
     record Incomplete(String missing) implements Answer {}
 
     /** They forbid it. */

@@ -228,6 +228,35 @@ class RestoreRunIT {
     assertThat(there.volumes.wasWrittenLater("r1-0")).isTrue();
   }
 
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(value = CONTROLLER, mode = ResourceAccessMode.READ)
+  void waitsForARackThatIsThereOnlyInPart(Site there) throws Exception {
+    there.backup(
+        "monday",
+        RackedBackup.of(
+            "monday",
+            Map.of("old-0", "r1", "old-1", "r1", "old-2", "r1", "old-3", "r2", "old-4", "r2")));
+    there.create(Rack.of("r1").from("monday"));
+    there.create(Rack.of("r2").from("monday"));
+    String name = there.awaitRestoreFrom("monday", Set.of());
+    there.awaitCondition(
+        name,
+        "Accepted",
+        "RacksMissing",
+        "Waiting: rack r1 has 1 of 3 pods; rack r2 has 1 of 2 pods");
+
+    there.create(Rack.of("r1").replicas(2).of(Rack.CLUSTER, "r1-more").from("monday"));
+    there.awaitCondition(name, "Accepted", "RacksMissing", "Waiting: rack r2 has 1 of 2 pods");
+    there.volumes.belongTo(Rack.CLUSTER, Rack.of("r2").replicas(2).pods());
+    there.scale("r2", 2);
+
+    assertThat(there.awaitEnd(name).phase()).isEqualTo(Phase.SUCCEEDED);
+    assertThat(there.data()).containsExactly("monday");
+    there.awaitDatabases();
+    assertThat(there.restores()).containsExactly(name);
+  }
+
   private static Watch watch(Site there, List<Phase> phases) {
     return there
         .client
