@@ -1,6 +1,7 @@
 package dev.rekindle.backup;
 
 import dev.rekindle.proof.StatedHash;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param hash what the manifest states about the content
  */
 public record ManifestFile(Directory directory, String name, long size, StatedHash hash) {
+  private static final Pattern TABLE_ID = Pattern.compile("-[0-9a-f]{32}");
 
   /**
    * A directory of files.
@@ -41,6 +43,15 @@ public record ManifestFile(Directory directory, String name, long size, StatedHa
   /** Returns the table's directory name. */
   public String table() {
     return directory.table();
+  }
+
+  /** Returns the table's name without its id; all of the directory's name when there is no id. */
+  public String tableName() {
+    String directory = table();
+    int end = directory.length() - 33;
+    return end > 0 && TABLE_ID.matcher(directory.substring(end)).matches()
+        ? directory.substring(0, end)
+        : directory;
   }
 
   /** Returns the path below a data directory, with slashes: {@code keyspace/table[/index]/name}. */

@@ -1,5 +1,6 @@
 package dev.rekindle.backup;
 
+import dev.rekindle.proof.ProofLevel;
 import dev.rekindle.topology.Node;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param files how many files; 0 when unknown
  * @param bytes the sum of their sizes; 0 when unknown
  * @param digest as in {@link NodeBackup}; null unless complete
+ * @param proof the best level at which all of its files can be shown to be right, unless the bytes
+ *     tell less: what looks like a hash may be none; null when the manifest was not read
  */
 public record NodeFacts(
     Node node,
@@ -24,4 +27,19 @@ public record NodeFacts(
     boolean differential,
     long files,
     long bytes,
-    @Nullable String digest) {}
+    @Nullable String digest,
+    @Nullable ProofLevel proof) {
+
+  /** What is told where no manifest was read. */
+  public NodeFacts(
+      Node node,
+      NodeState state,
+      String detail,
+      @Nullable String engineVersion,
+      boolean differential,
+      long files,
+      long bytes,
+      @Nullable String digest) {
+    this(node, state, detail, engineVersion, differential, files, bytes, digest, null);
+  }
+}

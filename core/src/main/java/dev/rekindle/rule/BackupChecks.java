@@ -39,7 +39,7 @@ final class BackupChecks {
                           name + " in the storage",
                           "only " + OneLine.names(others),
                           "Name one of those, exactly, or look at the storage's URL and prefix.");
-                  case Source.Whole _, Source.OneNode _ -> List.of();
+                  case Source.Whole _ -> List.of();
                 });
   }
 
@@ -195,22 +195,6 @@ final class BackupChecks {
                                 "Rename the StatefulSet before its next backup; this one cannot be"
                                     + " told apart from the layout's own objects."))
                     .toList());
-  }
-
-  static Fact<List<Finding>> hasOwnNode(RestoreView view) {
-    return view.onePod()
-        .with(
-            view.nodes(),
-            (one, nodes) -> {
-              List<String> names = nodes.stream().map(node -> node.node().name()).toList();
-              return names.contains(one.node())
-                  ? List.of()
-                  : Findings.one(
-                      "node of " + one.pod().name(),
-                      one.node() + " in the backup",
-                      "only " + OneLine.names(names),
-                      "Name one of those, exactly.");
-            });
   }
 
   static Fact<List<Finding>> proof(RestoreView view) {

@@ -143,7 +143,7 @@ final class DataChecks {
             found ->
                 switch (found) {
                   case Source.Whole(BackupFacts backup) -> age(backup, view.facts().request().at());
-                  case Source.OneNode _, Source.Missing _ -> Fact.unknown("the backup's age");
+                  case Source.Missing _ -> Fact.unknown("the backup's age");
                 });
   }
 

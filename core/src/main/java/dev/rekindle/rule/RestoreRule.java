@@ -11,8 +11,8 @@ import java.util.function.Function;
  *
  * <p>Each is a pure function of {@link RestoreFacts} that knows nothing of the others. A rule whose
  * facts are not known is undecided, which is neither kept nor violated. The same rules are asked
- * when a restore is applied, when it is planned, and on each node before its volume is touched;
- * only what each place can see differs. {@code docs/rules.md} has an example of each.
+ * when a restore is applied and when it is planned; only what each place can see differs. What a
+ * node alone sees, it checks itself. {@code docs/rules.md} has an example of each.
  */
 public enum RestoreRule {
   BACKUP_NAME(
@@ -65,11 +65,6 @@ public enum RestoreRule {
       REFUSE,
       "Every node's name is one that the bucket's layout can carry.",
       BackupChecks::nodeNames),
-  NODE_MISSING(
-      "RestoreNodeMissing",
-      REFUSE,
-      "The backup has the node whose data this pod is to get.",
-      BackupChecks::hasOwnNode),
   PROOF_TOO_WEAK(
       "RestoreProofTooWeak",
       REFUSE,
@@ -140,37 +135,12 @@ public enum RestoreRule {
       REFUSE,
       "The backup tells the tokens of each node.",
       TokenChecks::present),
-  TOKENS_OUT_OF_RANGE(
-      "RestoreTokensOutOfRange",
-      REFUSE,
-      "Every token is one that the partitioner can make.",
-      TokenChecks::inRange),
   TOKENS_SHARED("RestoreTokensShared", REFUSE, "No token is on two nodes.", TokenChecks::notShared),
   TOKEN_COUNT_MISMATCH(
       "RestoreTokenCountMismatch",
       REFUSE,
       "Each node has as many tokens as the target is configured for.",
       TokenChecks::count),
-  PARTITIONER_MISMATCH(
-      "RestorePartitionerMismatch",
-      REFUSE,
-      "The target is configured with the backup's partitioner.",
-      TokenChecks::samePartitioner),
-  UUID_IDS_REFUSED(
-      "RestoreUuidIdsRefused",
-      REFUSE,
-      "The target reads SSTables with UUID ids, if the backup has any.",
-      TokenChecks::sstableIds),
-  PLAN_TOKENS_MISMATCH(
-      "RestorePlanTokensMismatch",
-      REFUSE,
-      "The node's tokens in the bucket are those of the plan.",
-      TokenChecks::plannedTokens),
-  PLAN_DIGEST_MISMATCH(
-      "RestorePlanDigestMismatch",
-      REFUSE,
-      "The node's backup in the bucket is the one that was planned with.",
-      TokenChecks::plannedDigest),
   STORAGE_NOT_READY(
       "RestoreStorageNotReady", REFUSE, "The storage is ready.", StorageChecks::ready),
   STORAGE_NOT_ALLOWED(
@@ -225,11 +195,6 @@ public enum RestoreRule {
       REFUSE,
       "No other datacenter of the same cluster is alive beside the target.",
       TargetChecks::noOtherDatacenter),
-  SEEDS_ALIVE(
-      "RestoreSeedsAlive",
-      REFUSE,
-      "No seed answers that is not a pod of the target.",
-      TargetChecks::noLivingSeeds),
   MODE_UNSUPPORTED(
       "RestoreModeUnsupported",
       REFUSE,
@@ -254,12 +219,7 @@ public enum RestoreRule {
       "RestoreDataExpired",
       WARN,
       "No table's time to live is shorter than the backup's age.",
-      DataChecks::expiry),
-  SNAPSHOTS_LOST(
-      "RestoreSnapshotsLost",
-      WARN,
-      "The old volumes hold no local snapshots, which would go.",
-      TargetChecks::snapshots);
+      DataChecks::expiry);
 
   private final String code;
   private final Severity severity;

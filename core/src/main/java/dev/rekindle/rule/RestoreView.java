@@ -43,7 +43,7 @@ final class RestoreView {
             .flatMap(RestoreView::nodesOf)
             .map(all -> inOrder(all, node -> node.node().name()));
     pods = facts.target().map(target -> inOrder(podsOf(target), PodFacts::name));
-    compared = nodes.flatMap(all -> comparedOf(all, facts.target()));
+    compared = nodes.map(RestoreView::named);
     mapping = statefulSets().flatMap(_ -> nodes.with(pods, RestoreView::map).flatMap(m -> m));
   }
 
@@ -68,38 +68,25 @@ final class RestoreView {
     return nodes;
   }
 
-  /** The nodes that are compared with the pods: all, or the one that a single pod is to get. */
+  /** The nodes that are compared with the pods: those that were members of the ring. */
   Fact<List<NodeFacts>> compared() {
     return compared;
   }
 
-  /** The pods of the target, or the one that looks. */
+  /** The pods of the target. */
   Fact<List<PodFacts>> pods() {
     return pods;
   }
 
-  /** The StatefulSets of the target; not known to a single pod. */
+  /** The StatefulSets of the target. */
   Fact<List<StatefulSetFacts>> statefulSets() {
     return facts
         .target()
-        .flatMap(
+        .map(
             target ->
                 switch (target) {
                   case Target.Whole(List<StatefulSetFacts> sets) ->
-                      Fact.known(inOrder(sets, StatefulSetFacts::name));
-                  case Target.OnePod _ -> Fact.unknown("the other pods of the target");
-                });
-  }
-
-  /** The single pod that looks at its own plan. */
-  Fact<Target.OnePod> onePod() {
-    return facts
-        .target()
-        .flatMap(
-            target ->
-                switch (target) {
-                  case Target.OnePod pod -> Fact.known(pod);
-                  case Target.Whole _ -> Fact.unknown("the plan of a single pod");
+                      inOrder(sets, StatefulSetFacts::name);
                 });
   }
 
@@ -110,16 +97,7 @@ final class RestoreView {
 
   /** Each pod with its node, if there is a pairing. */
   Fact<List<Paired>> pairs() {
-    return facts
-        .target()
-        .flatMap(
-            target ->
-                switch (target) {
-                  case Target.OnePod one ->
-                      compared.map(
-                          some -> some.stream().map(node -> new Paired(one.pod(), node)).toList());
-                  case Target.Whole _ -> mapping.flatMap(this::pairsOf);
-                });
+    return mapping.flatMap(this::pairsOf);
   }
 
   private Fact<List<Paired>> pairsOf(Mapping map) {
@@ -150,7 +128,6 @@ final class RestoreView {
   private static Fact<String> engineOf(Source source) {
     return switch (source) {
       case Source.Whole(var backup) -> Fact.known(backup.engine());
-      case Source.OneNode(String engine, _) -> Fact.known(engine);
       case Source.Missing _ -> Fact.unknown("the engine of the backup");
     };
   }
@@ -158,29 +135,14 @@ final class RestoreView {
   private static Fact<List<NodeFacts>> nodesOf(Source source) {
     return switch (source) {
       case Source.Whole(var backup) -> Fact.known(backup.nodes());
-      case Source.OneNode(_, NodeFacts node) -> Fact.known(List.of(node));
       case Source.Missing _ -> Fact.unknown(NODES);
     };
   }
 
   private static List<PodFacts> podsOf(Target target) {
     return switch (target) {
-      case Target.OnePod one -> List.of(one.pod());
       case Target.Whole(List<StatefulSetFacts> sets) ->
           sets.stream().flatMap(set -> set.pods().stream()).toList();
-    };
-  }
-
-  private static Fact<List<NodeFacts>> comparedOf(List<NodeFacts> all, Fact<Target> target) {
-    List<NodeFacts> named = named(all);
-    return switch (target) {
-      case Fact.Known<Target>(Target.OnePod one) -> {
-        List<NodeFacts> own =
-            named.stream().filter(node -> node.node().name().equals(one.node())).toList();
-        yield own.isEmpty() ? Fact.unknown("node " + one.node()) : Fact.known(own);
-      }
-      case Fact.Known<Target>(Target.Whole _) -> Fact.known(named);
-      case Fact.Unknown<Target> _ -> Fact.known(named);
     };
   }
 

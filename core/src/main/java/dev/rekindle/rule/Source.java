@@ -1,7 +1,6 @@
 package dev.rekindle.rule;
 
 import dev.rekindle.backup.BackupFacts;
-import dev.rekindle.backup.NodeFacts;
 import java.util.List;
 
 /** What a look into the bucket found of the backup. */
@@ -21,12 +20,4 @@ public sealed interface Source {
 
   /** The backup with all its nodes. */
   record Whole(BackupFacts backup) implements Source {}
-
-  /**
-   * One node of the backup; the others were not looked at.
-   *
-   * @param engine as in {@link BackupFacts}
-   * @param node the node
-   */
-  record OneNode(String engine, NodeFacts node) implements Source {}
 }

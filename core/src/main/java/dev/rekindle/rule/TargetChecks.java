@@ -88,17 +88,6 @@ final class TargetChecks {
                 "Rebuild the target from the living ones (nodetool rebuild), or stop them first."));
   }
 
-  static Fact<List<Finding>> noLivingSeeds(RestoreView view) {
-    return Findings.ifAny(
-        view.facts().activity().seeds(),
-        names ->
-            new Finding(
-                "seeds",
-                "none that answers, since the target is stopped",
-                names,
-                "Correct the seeds: these belong to a living cluster, whose tokens would be taken."));
-  }
-
   static Fact<List<Finding>> together(RestoreView view) {
     return view.facts()
         .activity()
@@ -112,17 +101,6 @@ final class TargetChecks {
                         "Parallel",
                         "OrderedReady, so pods are restored and started one by one",
                         "Use Parallel where no node may start before all are verified."));
-  }
-
-  static Fact<List<Finding>> snapshots(RestoreView view) {
-    return Findings.ifAny(
-        view.facts().activity().snapshots(),
-        names ->
-            new Finding(
-                "local snapshots",
-                "none on the old volumes",
-                names,
-                "Copy what you need of them: they go with the old data."));
   }
 
   static Fact<List<Finding>> replaces(RestoreView view) {

@@ -1,6 +1,5 @@
 package dev.rekindle.rule;
 
-import dev.rekindle.backup.NodeFacts;
 import dev.rekindle.mapping.Mapping;
 import dev.rekindle.mapping.Obstacle;
 import dev.rekindle.mapping.Side;
@@ -44,31 +43,8 @@ final class TopologyChecks {
                         "Give the target the same datacenter name; replication is bound to it."));
   }
 
-  /** Rack names: of all nodes and pods when all are known, else of the one pair. */
   static Fact<List<Finding>> racks(RestoreView view) {
-    return switch (view.onePod()) {
-      case Fact.Known<Target.OnePod>(Target.OnePod one) ->
-          view.compared()
-              .flatMap(nodes -> Findings.each(nodes, node -> rackOfPair(one.pod(), node)));
-      case Fact.Unknown<Target.OnePod> _ -> obstacles(view).map(TopologyChecks::lonelyRacks);
-    };
-  }
-
-  private static Fact<List<Finding>> rackOfPair(PodFacts pod, NodeFacts node) {
-    String source = node.node().rack();
-    if (source == null) {
-      return Fact.unknown("the rack of " + node.node().name());
-    }
-    return pod.rack()
-        .map(
-            rack ->
-                rack.equals(source)
-                    ? List.of()
-                    : Findings.one(
-                        "rack of " + pod.name(),
-                        source + " as of " + node.node().name() + " in the backup",
-                        rack,
-                        "Give it the data of a node of its own rack; a rack holds whole replicas."));
+    return obstacles(view).map(TopologyChecks::lonelyRacks);
   }
 
   private static List<Finding> lonelyRacks(List<Obstacle> obstacles) {

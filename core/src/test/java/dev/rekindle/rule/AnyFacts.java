@@ -75,11 +75,7 @@ record AnyFacts(Random random) {
   }
 
   private DataFacts data() {
-    return new DataFacts(
-        fact(this::text),
-        fact(() -> pick(List.of(DataFacts.SstableIds.values()))),
-        fact(() -> pick(List.of(ProofLevel.values()))),
-        fact(this::schema));
+    return new DataFacts(fact(() -> pick(List.of(ProofLevel.values()))), fact(this::schema));
   }
 
   private SchemaFacts schema() {
@@ -93,7 +89,6 @@ record AnyFacts(Random random) {
   private Source source() {
     return switch (random.nextInt(5)) {
       case 0 -> new Source.Missing(texts());
-      case 1 -> new Source.OneNode(text(), node());
       default ->
           new Source.Whole(
               new BackupFacts(
@@ -123,10 +118,7 @@ record AnyFacts(Random random) {
   }
 
   private Target target() {
-    return random.nextInt(3) == 0
-        ? new Target.OnePod(
-            pod(), text(), fact(this::text), fact(() -> new Tokens(some(this::token))))
-        : new Target.Whole(some(this::set));
+    return new Target.Whole(some(this::set));
   }
 
   private StatefulSetFacts set() {

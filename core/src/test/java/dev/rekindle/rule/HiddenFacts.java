@@ -30,17 +30,11 @@ record HiddenFacts(Random random) {
         hide(source.found()),
         hide(source.phase()),
         hide(source.access()),
-        new DataFacts(
-            hide(data.partitioner()),
-            hide(data.sstableIds()),
-            hide(data.proof()),
-            hide(data.schema())));
+        new DataFacts(hide(data.proof()), hide(data.schema())));
   }
 
   private Target target(Target target) {
     return switch (target) {
-      case Target.OnePod(PodFacts pod, String node, var digest, var tokens) ->
-          new Target.OnePod(pod(pod), node, hide(digest), hide(tokens));
       case Target.Whole(List<StatefulSetFacts> sets) ->
           new Target.Whole(sets.stream().map(this::set).toList());
     };

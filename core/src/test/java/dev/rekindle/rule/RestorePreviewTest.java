@@ -27,13 +27,13 @@ class RestorePreviewTest {
   @Test
   void showsWarningsFirst() {
     var world = new World();
-    world.snapshots.add("before-upgrade");
+    world.start = ActivityFacts.Start.ONE_BY_ONE;
 
     assertThat(preview(pods(2, 3, "new-r%d-sts-%d"), world.nodes, Verdict.on(world.facts())))
         .hasSize(4)
         .first()
         .asString()
-        .startsWith("RestoreSnapshotsLost: local snapshots: expected none");
+        .startsWith("RestorePodsOneByOne: podManagementPolicy: expected Parallel");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.rekindle.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekindle.backup.BackupFacts;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -12,26 +13,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RestoreRuleTest {
-  /** Rules about one pod's own plan, which nobody outside can check. */
-  private static final Set<RestoreRule> OF_ONE_POD =
-      EnumSet.of(
-          RestoreRule.NODE_MISSING,
-          RestoreRule.PLAN_TOKENS_MISMATCH,
-          RestoreRule.PLAN_DIGEST_MISMATCH);
-
-  /** Rules about the other pods, which a single one cannot see. */
-  private static final Set<RestoreRule> OF_ALL_PODS =
-      EnumSet.of(
-          RestoreRule.RACK_SIZE_MISMATCH,
-          RestoreRule.NODE_COUNT_MISMATCH,
-          RestoreRule.RACK_UNKNOWN,
-          RestoreRule.NODE_RACK_MISMATCH,
-          RestoreRule.NODE_AMBIGUOUS,
-          RestoreRule.STORAGE_NOT_INJECTED,
-          RestoreRule.TARGET_MISSING,
-          RestoreRule.TARGET_NOT_OPTED_IN,
-          RestoreRule.TARGET_NOT_ROLLED_OUT);
-
   static List<RuleCase> cases() {
     return RuleCase.all();
   }
@@ -55,24 +36,16 @@ class RestoreRuleTest {
     Verdict verdict = Verdict.on(new World().facts());
 
     assertThat(verdict.violations()).isEmpty();
-    assertThat(verdict.undecided().keySet()).isEqualTo(OF_ONE_POD);
+    assertThat(verdict.undecided()).isEmpty();
     assertThat(verdict.accepted()).isTrue();
-  }
-
-  @Test
-  void holdEachInSinglePodThatCanKnow() {
-    Verdict verdict = Verdict.on(World.ofOnePod().facts());
-
-    assertThat(verdict.violations()).isEmpty();
-    assertThat(verdict.undecided().keySet()).isEqualTo(OF_ALL_PODS);
   }
 
   @Test
   void refusesOrWarnsBySeverity() {
     var world = new World();
-    world.snapshots.add("s");
+    world.start = ActivityFacts.Start.ONE_BY_ONE;
     Verdict warned = Verdict.on(world.facts());
-    world.seeds.add("10.0.0.1");
+    world.restores.add("other");
     Verdict refused = Verdict.on(world.facts());
 
     assertThat(warned.accepted()).isTrue();
@@ -85,8 +58,8 @@ class RestoreRuleTest {
   @Test
   void reportsEverythingAtOnce() {
     var world = new World();
-    world.snapshots.add("s");
-    world.seeds.add("10.0.0.1");
+    world.start = ActivityFacts.Start.ONE_BY_ONE;
+    world.restores.add("other");
     world.changeAllPods(p -> p.in(Fact.known("dc2"), Fact.known("rack-" + p.name())));
     world.changeVersion("2.1.0");
 
@@ -95,8 +68,8 @@ class RestoreRuleTest {
             RestoreRule.DATACENTER_MISMATCH,
             RestoreRule.RACK_MISMATCH,
             RestoreRule.SOURCE_VERSION_UNSUPPORTED,
-            RestoreRule.SEEDS_ALIVE,
-            RestoreRule.SNAPSHOTS_LOST);
+            RestoreRule.RESTORE_RUNNING,
+            RestoreRule.PODS_ONE_BY_ONE);
   }
 
   @Test
@@ -108,7 +81,9 @@ class RestoreRuleTest {
         RestoreFacts.ofBucket(
             whole.request(),
             SourceFacts.ofBucket(
-                new Source.OneNode("cassandra", world.nodes.getFirst()), DataFacts.UNKNOWN),
+                new Source.Whole(
+                    new BackupFacts("nightly-7", "cassandra", null, null, world.nodes)),
+                DataFacts.UNKNOWN),
             Fact.unknown("the target"));
 
     Verdict verdict = Verdict.on(bucketOnly);

@@ -6,7 +6,6 @@ import dev.rekindle.backup.NodeState;
 import dev.rekindle.backup.SchemaFacts;
 import dev.rekindle.proof.ProofLevel;
 import dev.rekindle.rule.ActivityFacts.Start;
-import dev.rekindle.rule.DataFacts.SstableIds;
 import dev.rekindle.rule.PodFacts.Capacity;
 import dev.rekindle.rule.PodFacts.Configuration;
 import dev.rekindle.rule.PodFacts.UuidIds;
@@ -45,8 +44,6 @@ final class World {
   @Nullable Instant finished = NOW.minus(Duration.ofDays(2));
   Phase phase = Phase.SUCCEEDED;
   Access backupAccess = Access.ALLOWED;
-  String partitioner = MURMUR3;
-  SstableIds ids = SstableIds.UUID;
   ProofLevel proof = ProofLevel.CONTENT;
   final SortedMap<String, Map<String, Integer>> replication = new TreeMap<>();
   final SortedMap<String, Duration> timeToLive = new TreeMap<>();
@@ -57,10 +54,6 @@ final class World {
   OptIn optIn = OptIn.IN;
   Rollout rollout = new Rollout.Complete();
   final List<String> storagesOfPods = new ArrayList<>(List.of("s3-main"));
-  @Nullable String planned;
-  String plannedDigest = "d0";
-  @Nullable Tokens plannedTokens;
-
   Readiness readiness = new Readiness.Ready();
   Access storageAccess = Access.ALLOWED;
   Credentials credentials = new Credentials.Secret("s3-keys", List.of());
@@ -85,14 +78,6 @@ final class World {
     }
   }
 
-  /** The same, as the first pod sees it. */
-  static World ofOnePod() {
-    var world = new World();
-    world.planned = "old-r1-sts-0";
-    world.plannedTokens = tokens(10);
-    return world;
-  }
-
   static Tokens tokens(int seed) {
     return new Tokens(
         IntStream.range(0, 4).mapToObj(i -> BigInteger.valueOf((seed - 20L) * 1_000 + i)).toList());
@@ -115,7 +100,7 @@ final class World {
     return new Configuration(Fact.known(numTokens), Fact.known(MURMUR3), Fact.known(UuidIds.READ));
   }
 
-  /** Changes the node of rack r1 that the single pod is planned for. */
+  /** Changes the first node of rack r1. */
   void changeNode(UnaryOperator<NodeFacts> change) {
     nodes.set(0, change.apply(nodes.getFirst()));
   }
@@ -171,10 +156,7 @@ final class World {
             : new Source.Missing(List.of("nightly-6", "nightly-70"));
     var data =
         new DataFacts(
-            Fact.known(partitioner),
-            Fact.known(ids),
-            Fact.known(proof),
-            Fact.known(new SchemaFacts(replication, timeToLive, unreadSchema)));
+            Fact.known(proof), Fact.known(new SchemaFacts(replication, timeToLive, unreadSchema)));
     return new RestoreFacts(
         request,
         new SourceFacts(Fact.known(found), Fact.known(phase), Fact.known(backupAccess), data),
@@ -189,12 +171,6 @@ final class World {
   }
 
   private Target target() {
-    String node = planned;
-    Tokens tokens = plannedTokens;
-    if (node != null && tokens != null) {
-      PodFacts first = sets.values().iterator().next().getFirst();
-      return new Target.OnePod(first, node, Fact.known(plannedDigest), Fact.known(tokens));
-    }
     return new Target.Whole(
         sets.entrySet().stream()
             .map(

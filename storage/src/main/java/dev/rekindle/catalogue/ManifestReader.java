@@ -34,6 +34,7 @@ final class ManifestReader {
   private final Consumer<ManifestFile> sink;
   private final Problems problems;
   private final Set<String> sections = new HashSet<>();
+  private final ProofSurvey survey = new ProofSurvey();
   private long files;
   private long bytes;
   private boolean schema;
@@ -54,7 +55,7 @@ final class ManifestReader {
 
   ManifestSummary read(InputStream in) throws IOException {
     Json.read(in, problems, this::document);
-    return new ManifestSummary(files, bytes, schema, problems.lines());
+    return new ManifestSummary(files, bytes, schema, survey.best(), problems.lines());
   }
 
   private void document(JsonParser json) throws IOException {
@@ -146,6 +147,7 @@ final class ManifestReader {
   private void end(SectionFiles open, List<ManifestEntry> waiting) {
     waiting.forEach(entry -> take(open, entry));
     open.end();
+    survey.endTable();
   }
 
   private boolean counted(ManifestEntry entry) {
@@ -165,6 +167,7 @@ final class ManifestReader {
     ManifestFile file = open.take(entry);
     if (file != null) {
       schema |= sstableOfSchema(file);
+      survey.add(file);
       sink.accept(file);
     }
   }

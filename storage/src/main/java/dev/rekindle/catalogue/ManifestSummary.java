@@ -1,5 +1,6 @@
 package dev.rekindle.catalogue;
 
+import dev.rekindle.proof.ProofLevel;
 import java.util.List;
 
 /**
@@ -8,9 +9,11 @@ import java.util.List;
  * @param files how many it names
  * @param bytes the sum of their sizes
  * @param schema whether there is an SSTable of the keyspace {@code system_schema} among them
+ * @param proof how well its files can be proven at best
  * @param problems why it cannot be believed; empty when it can
  */
-record ManifestSummary(long files, long bytes, boolean schema, List<String> problems) {
+record ManifestSummary(
+    long files, long bytes, boolean schema, ProofLevel proof, List<String> problems) {
   ManifestSummary {
     problems = List.copyOf(problems);
   }

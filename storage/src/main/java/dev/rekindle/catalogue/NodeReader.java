@@ -2,6 +2,7 @@ package dev.rekindle.catalogue;
 
 import dev.rekindle.backup.ManifestFile;
 import dev.rekindle.backup.SchemaFacts;
+import dev.rekindle.proof.ProofLevel;
 import dev.rekindle.storage.ByteRange;
 import dev.rekindle.storage.ObjectInfo;
 import dev.rekindle.storage.ObjectStore;
@@ -68,7 +69,8 @@ final class NodeReader {
       return null;
     }
     if (object.size() > limits.manifestBytes()) {
-      return new ManifestSummary(0, 0, false, tooLarge(object, limits.manifestBytes()));
+      return new ManifestSummary(
+          0, 0, false, ProofLevel.CONTENT, tooLarge(object, limits.manifestBytes()));
     }
     ManifestReader reader = new ManifestReader(layout, backup, node, limits, files);
     return read(object, in -> reader.read(new DigestInputStream(in, sha256)));

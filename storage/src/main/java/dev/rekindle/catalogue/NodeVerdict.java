@@ -2,6 +2,7 @@ package dev.rekindle.catalogue;
 
 import dev.rekindle.backup.NodeFacts;
 import dev.rekindle.backup.NodeState;
+import dev.rekindle.proof.ProofLevel;
 import dev.rekindle.topology.Node;
 import dev.rekindle.topology.Tokens;
 import java.util.ArrayList;
@@ -36,9 +37,11 @@ final class NodeVerdict {
     ManifestSummary manifest = reading.manifest();
     long files = 0;
     long bytes = 0;
+    ProofLevel proof = null;
     if (manifest != null && manifest.problems().isEmpty()) {
       files = manifest.files();
       bytes = manifest.bytes();
+      proof = manifest.proof();
     }
     return new NodeFacts(
         found == null ? new Node(reading.name(), null, null, Tokens.NONE) : found,
@@ -48,7 +51,8 @@ final class NodeVerdict {
         reading.meta().differential(),
         files,
         bytes,
-        state == NodeState.COMPLETE ? reading.digest() : null);
+        state == NodeState.COMPLETE ? reading.digest() : null,
+        proof);
   }
 
   private record Finding(NodeState state, String reason) {}

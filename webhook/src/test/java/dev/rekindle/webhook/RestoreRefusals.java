@@ -10,25 +10,16 @@ import java.util.stream.Stream;
 
 /** For each rule of restores that admission can see violated, a restore that violates it. */
 final class RestoreRefusals {
-  private static final String BUCKET =
-      "only who reads the bucket knows; a Backup's status has no such state";
-  private static final String ON_THE_NODE = "asked on the node, which alone sees it";
+  private static final String CONTROLLER =
+      "the controller asks it, which reads the bucket; a Backup's status has no such state";
 
-  /** Rules that nothing in a cluster's objects can violate, and why. */
+  /** Rules that nothing in a cluster's objects can violate, and which program asks them. */
   static final Map<String, String> SEEN_ELSEWHERE =
-      Map.ofEntries(
-          Map.entry("RestoreBackupNodesUnnamed", BUCKET),
-          Map.entry("RestoreBackupEmpty", BUCKET),
-          Map.entry("RestoreBackupUnreadable", BUCKET),
-          Map.entry("RestoreProofTooWeak", BUCKET),
-          Map.entry("RestoreTokensOutOfRange", "the partitioner is in the configuration alone"),
-          Map.entry("RestorePartitionerMismatch", "the partitioner is in the configuration alone"),
-          Map.entry("RestoreUuidIdsRefused", "the key is in the configuration alone"),
-          Map.entry("RestoreNodeMissing", ON_THE_NODE),
-          Map.entry("RestorePlanTokensMismatch", ON_THE_NODE),
-          Map.entry("RestorePlanDigestMismatch", ON_THE_NODE),
-          Map.entry("RestoreSeedsAlive", ON_THE_NODE),
-          Map.entry("RestoreSnapshotsLost", ON_THE_NODE));
+      Map.of(
+          "RestoreBackupNodesUnnamed", CONTROLLER,
+          "RestoreBackupEmpty", CONTROLLER,
+          "RestoreBackupUnreadable", CONTROLLER,
+          "RestoreProofTooWeak", CONTROLLER);
 
   private RestoreRefusals() {}
 

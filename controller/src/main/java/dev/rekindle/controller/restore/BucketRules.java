@@ -14,18 +14,11 @@ import dev.rekindle.controller.storage.OpenStorage;
 import dev.rekindle.controller.storage.StorageUnusable;
 import dev.rekindle.controller.storage.Storages;
 import dev.rekindle.name.Label;
-import dev.rekindle.proof.ProofLevel;
 import dev.rekindle.rule.ActivityFacts;
-import dev.rekindle.rule.DataFacts;
 import dev.rekindle.rule.Fact;
-import dev.rekindle.rule.RestoreFacts;
-import dev.rekindle.rule.RestoreRequest;
 import dev.rekindle.rule.RestoreRule;
 import dev.rekindle.rule.Source;
-import dev.rekindle.rule.SourceFacts;
 import dev.rekindle.rule.StatefulSetFacts;
-import dev.rekindle.rule.StorageFacts;
-import dev.rekindle.rule.Target;
 import dev.rekindle.rule.Verdict;
 import dev.rekindle.rule.Violation;
 import dev.rekindle.storage.StoreException;
@@ -124,21 +117,16 @@ final class BucketRules implements Rules {
     String from = storage.getMetadata().getNamespace();
     String called = from.equals(namespace) ? its : from + '/' + its;
     boolean untouched = StatusReading.stand(restore.getStatus()) instanceof Stand.New;
-    return untouched
-        ? verdict(
-            restore,
-            seen(restore, target, storage, called),
-            called,
+    return new BucketQuestion(restore, tag, called, clock.instant())
+        .verdict(
+            untouched ? seen(restore, target, storage, called) : said(target),
             new Source.Whole(facts),
-            tag,
-            around(namespace, target))
-        : verdict(
-            restore, said(target), called, new Source.Whole(facts), tag, ActivityFacts.UNKNOWN);
+            untouched ? around(namespace, target) : ActivityFacts.UNKNOWN);
   }
 
   private Verdict missing(Restore restore, List<StatefulSet> target, String tag) {
-    return verdict(
-        restore, said(target), null, new Source.Missing(List.of()), tag, ActivityFacts.UNKNOWN);
+    return new BucketQuestion(restore, tag, null, clock.instant())
+        .verdict(said(target), new Source.Missing(List.of()), ActivityFacts.UNKNOWN);
   }
 
   /** Of two restores the lock takes one, so nobody asks for the other. */
@@ -197,35 +185,6 @@ final class BucketRules implements Rules {
         .stream()
         .filter(pod -> Lookout.belongs(pod, set))
         .toList();
-  }
-
-  private Verdict verdict(
-      Restore restore,
-      List<StatefulSetFacts> sets,
-      @Nullable String storage,
-      Source source,
-      String tag,
-      ActivityFacts activity) {
-    RestoreSpec spec = restore.getSpec();
-    return Verdict.on(
-        new RestoreFacts(
-            new RestoreRequest(
-                tag,
-                spec.mode() == RestoreSpec.Mode.REPLACE ? RestoreRequest.REPLACE : "Import",
-                spec.tables(),
-                spec.requireContentHash() ? ProofLevel.CONTENT : ProofLevel.SIZE,
-                clock.instant()),
-            SourceFacts.ofBucket(source, DataFacts.UNKNOWN),
-            Fact.known(new Target.Whole(sets)),
-            storage == null
-                ? Fact.unknown("the backup's storage")
-                : Fact.known(
-                    new StorageFacts(
-                        storage,
-                        Fact.unknown("what the storage's object says"),
-                        Fact.unknown("what was looked at before"),
-                        Fact.unknown("the storage's credentials"))),
-            activity));
   }
 
   /** A rollout ends, so it is waited for; a partition may be lifted. */

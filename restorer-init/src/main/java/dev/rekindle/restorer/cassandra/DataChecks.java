@@ -2,6 +2,7 @@ package dev.rekindle.restorer.cassandra;
 
 import dev.rekindle.backup.ManifestFile;
 import dev.rekindle.backup.NodeBackup;
+import dev.rekindle.backup.SSTableName;
 import dev.rekindle.restorer.cassandra.Problem.Code;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -84,7 +85,7 @@ final class DataChecks {
     Set<String> found = new TreeSet<>();
     for (ManifestFile file : selection.files()) {
       if (file.keyspace().equals(Selection.SCHEMA) && file.name().endsWith("-Data.db")) {
-        found.add(Selection.tableName(file.table()));
+        found.add(file.tableName());
       }
     }
     if (!found.containsAll(SCHEMA_TABLES)) {

@@ -2,6 +2,7 @@ package dev.rekindle.restorer.cassandra;
 
 import dev.rekindle.backup.ManifestFile;
 import dev.rekindle.backup.NodeBackup;
+import dev.rekindle.backup.SSTableName;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

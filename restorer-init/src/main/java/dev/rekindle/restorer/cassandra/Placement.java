@@ -1,6 +1,7 @@
 package dev.rekindle.restorer.cassandra;
 
 import dev.rekindle.backup.ManifestFile;
+import dev.rekindle.backup.SSTableName;
 import dev.rekindle.restorer.stage.StageItem;
 import dev.rekindle.restorer.stage.StageItem.Variant;
 import dev.rekindle.restorer.volume.Root;
@@ -118,8 +119,7 @@ public final class Placement {
       local =
           switch (file.keyspace()) {
             case Selection.SCHEMA -> true;
-            case Selection.SYSTEM ->
-                !SPREAD_SYSTEM_TABLES.contains(Selection.tableName(file.table()));
+            case Selection.SYSTEM -> !SPREAD_SYSTEM_TABLES.contains(file.tableName());
             default -> false;
           };
     }

@@ -2,10 +2,10 @@ package dev.rekindle.restorer.cassandra;
 
 import dev.rekindle.backup.ManifestFile;
 import dev.rekindle.backup.NodeBackup;
+import dev.rekindle.backup.RestoredFiles;
+import dev.rekindle.backup.SSTableName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Which of a node's files are restored.
@@ -24,13 +24,6 @@ public record Selection(List<ManifestFile> files, List<String> unknown) {
   static final String SYSTEM = "system";
   static final String SCHEMA = "system_schema";
 
-  private static final Set<String> SYSTEM_TABLES =
-      Set.of("IndexInfo", "built_views", "batches", "paxos", "paxos_repair_history");
-
-  private static final Set<String> SNAPSHOT_FILES = Set.of("manifest.json", "schema.cql");
-
-  private static final Pattern TABLE_ID = Pattern.compile("-[0-9a-f]{32}");
-
   /** Keeps unmodifiable copies. */
   public Selection {
     files = List.copyOf(files);
@@ -42,7 +35,7 @@ public record Selection(List<ManifestFile> files, List<String> unknown) {
     List<ManifestFile> files = new ArrayList<>();
     List<String> unknown = new ArrayList<>();
     for (ManifestFile file : backup.files()) {
-      if (SNAPSHOT_FILES.contains(file.name()) || !wanted(file)) {
+      if (!RestoredFiles.has(file)) {
         continue;
       }
       if (SSTableName.parse(file.name()).isPresent()) {
@@ -52,17 +45,5 @@ public record Selection(List<ManifestFile> files, List<String> unknown) {
       }
     }
     return new Selection(files, unknown);
-  }
-
-  private static boolean wanted(ManifestFile file) {
-    return !file.keyspace().equals(SYSTEM) || SYSTEM_TABLES.contains(tableName(file.table()));
-  }
-
-  /** Returns the table's name without its id; all of it when there is no id. */
-  static String tableName(String directory) {
-    int end = directory.length() - 33;
-    return end > 0 && TABLE_ID.matcher(directory.substring(end)).matches()
-        ? directory.substring(0, end)
-        : directory;
   }
 }

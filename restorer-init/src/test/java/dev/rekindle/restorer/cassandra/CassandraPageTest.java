@@ -55,14 +55,16 @@ class CassandraPageTest {
     return switch (code) {
       case TOKENS_MISSING -> List.of(RestoreRule.TOKENS_MISSING);
       case NUM_TOKENS_MISMATCH -> List.of(RestoreRule.TOKEN_COUNT_MISMATCH);
-      case PARTITIONER_MISMATCH ->
-          List.of(RestoreRule.PARTITIONER_MISMATCH, RestoreRule.TOKENS_OUT_OF_RANGE);
-      case SETTING_REQUIRED -> List.of(RestoreRule.UUID_IDS_REFUSED);
       case SCHEMA_MISSING -> List.of(RestoreRule.BACKUP_EMPTY);
       case SOURCE_UNSUPPORTED -> List.of(RestoreRule.SOURCE_VERSION_UNSUPPORTED);
       case TARGET_UNSUPPORTED -> List.of(RestoreRule.TARGET_VERSION_UNSUPPORTED);
       case TARGET_OLDER -> List.of(RestoreRule.TARGET_OLDER);
-      case FORMAT_UNSUPPORTED, SSTABLE_INCOMPLETE, CONFIG_INVALID -> List.of();
+      case PARTITIONER_MISMATCH,
+          SETTING_REQUIRED,
+          FORMAT_UNSUPPORTED,
+          SSTABLE_INCOMPLETE,
+          CONFIG_INVALID ->
+          List.of();
     };
   }
 

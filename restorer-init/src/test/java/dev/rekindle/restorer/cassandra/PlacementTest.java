@@ -6,6 +6,7 @@ import static dev.rekindle.restorer.cassandra.Backups.sstable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekindle.backup.ManifestFile;
+import dev.rekindle.backup.SSTableName;
 import dev.rekindle.restorer.stage.StageItem;
 import dev.rekindle.restorer.stage.StageItem.Variant;
 import java.nio.file.Path;

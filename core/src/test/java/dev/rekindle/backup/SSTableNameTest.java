@@ -1,4 +1,4 @@
-package dev.rekindle.restorer.cassandra;
+package dev.rekindle.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

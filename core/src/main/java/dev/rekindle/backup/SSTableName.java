@@ -1,4 +1,4 @@
-package dev.rekindle.restorer.cassandra;
+package dev.rekindle.backup;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -15,14 +15,14 @@ import java.util.regex.Pattern;
  * @param format {@code big} or {@code bti}
  * @param component what follows, such as {@code Data.db} or {@code SAI+aa+by_v+Meta.db}
  */
-record SSTableName(String version, String id, String format, String component) {
+public record SSTableName(String version, String id, String format, String component) {
   private static final Pattern NAME =
       Pattern.compile(
           "([a-z]{2})-([0-9]{1,19}|[0-9a-zA-Z]{4}_[0-9a-zA-Z]{4}_[0-9a-zA-Z]{18})-(big|bti)"
               + "-([\\w+-]+\\.\\w+)");
 
   /** Reads a file name; empty when Cassandra would not take it for an SSTable's. */
-  static Optional<SSTableName> parse(String name) {
+  public static Optional<SSTableName> parse(String name) {
     Matcher matcher = NAME.matcher(name);
     return matcher.matches()
         ? Optional.of(
@@ -31,12 +31,12 @@ record SSTableName(String version, String id, String format, String component) {
   }
 
   /** Returns what all components of one SSTable have in common. */
-  String sstable() {
+  public String sstable() {
     return version + '-' + id + '-' + format;
   }
 
   /** Returns whether the id is a UUID, which a node must be told to expect. */
-  boolean uuid() {
+  public boolean uuid() {
     return id.indexOf('_') >= 0;
   }
 }
