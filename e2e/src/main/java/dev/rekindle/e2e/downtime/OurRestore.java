@@ -2,6 +2,7 @@ package dev.rekindle.e2e.downtime;
 
 import dev.rekindle.e2e.BackedUpRing;
 import dev.rekindle.e2e.PodRing;
+import dev.rekindle.e2e.cluster.Watch;
 import dev.rekindle.testkit.TestkitException;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.rekindle.e2e.downtime;
 
+import dev.rekindle.e2e.cluster.Watch;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,6 +1,7 @@
 package dev.rekindle.e2e.downtime;
 
 import dev.rekindle.e2e.PodRing;
+import dev.rekindle.e2e.cluster.Watch;
 import dev.rekindle.testkit.cluster.KubernetesCluster;
 import java.util.List;
 import java.util.OptionalLong;

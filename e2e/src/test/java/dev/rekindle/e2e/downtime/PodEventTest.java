@@ -2,6 +2,7 @@ package dev.rekindle.e2e.downtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekindle.e2e.cluster.Watch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -3,16 +3,11 @@ package dev.rekindle.e2e.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekindle.api.RestoreStatus.Phase;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.Watch;
-import io.fabric8.kubernetes.client.Watcher;
-import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -197,14 +192,13 @@ class OtherTargetsIT {
     there.backup(
         "monday", RackedBackup.of("monday", Map.of("old-0", "r1", "old-1", "r1", "old-2", "r1")));
     there.run(List.of(Rack.of("r1").replicas(3).oneByOne()));
-    List<String> deleted = new CopyOnWriteArrayList<>();
 
-    try (Watch _ = watch(there, deleted)) {
+    try (Departures gone = Departures.of(there)) {
       there.restore("one", "monday");
       assertThat(there.awaitEnd("one").phase()).isEqualTo(Phase.SUCCEEDED);
+      assertThat(gone.pods()).containsExactly("r1-2", "r1-1", "r1-0");
     }
 
-    assertThat(deleted).containsExactly("r1-2", "r1-1", "r1-0");
     assertThat(sources(there))
         .isEqualTo(Map.of("r1-0", "monday/old-0", "r1-1", "monday/old-1", "r1-2", "monday/old-2"));
     there.awaitDatabases();
@@ -216,26 +210,5 @@ class OtherTargetsIT {
 
   private static Map<String, String> addresses(Site there) {
     return there.objects.ofPods(pod -> pod.getStatus().getPodIP());
-  }
-
-  private static Watch watch(Site there, List<String> deleted) {
-    return there
-        .client
-        .pods()
-        .inNamespace(there.namespace)
-        .watch(
-            new Watcher<Pod>() {
-              @Override
-              public void eventReceived(Action action, Pod pod) {
-                if (action == Action.DELETED) {
-                  deleted.add(pod.getMetadata().getName());
-                }
-              }
-
-              @Override
-              public void onClose(WatcherException cause) {
-                throw new AssertionError(cause);
-              }
-            });
   }
 }

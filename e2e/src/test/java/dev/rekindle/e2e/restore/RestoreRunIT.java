@@ -49,14 +49,18 @@ class RestoreRunIT {
     there.run();
     Map<String, String> statefulSets = there.objects.statefulSets();
     List<Phase> phases = new CopyOnWriteArrayList<>();
-    try (Watch _ = watch(there, phases)) {
+    try (Watch _ = watch(there, phases);
+        Departures gone = Departures.of(there)) {
       there.restore("one", "monday");
       there.awaitEnd("one");
+      there.awaitDatabases();
+      assertThat(gone.pods())
+          .as("each pod goes once")
+          .containsExactlyInAnyOrder("r1-0", "r2-0", "r3-0");
     }
 
     assertThat(phases).containsExactly(Phase.STAGING, Phase.COMMITTING, Phase.SUCCEEDED);
     assertThat(there.data()).containsExactly("monday");
-    there.awaitDatabases();
     assertThat(there.objects.statefulSets())
         .as("nobody wrote to a StatefulSet")
         .isEqualTo(statefulSets);

@@ -1,4 +1,4 @@
-package dev.rekindle.e2e.downtime;
+package dev.rekindle.e2e.cluster;
 
 import dev.rekindle.testkit.TestkitException;
 import dev.rekindle.testkit.cluster.KubernetesCluster;
@@ -13,14 +13,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What a kubectl that watches says of objects, each line with the moment at which it came. */
-final class Watch implements AutoCloseable {
+public final class Watch implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(20);
 
   private final Process process;
   private final List<Line> lines = new ArrayList<>();
 
   /** One event: its type and the fields that were asked for. */
-  record Line(long at, List<String> fields) {}
+  public record Line(long at, List<String> fields) {}
 
   private Watch(Process process) {
     this.process = process;
@@ -33,7 +33,7 @@ final class Watch implements AutoCloseable {
    * @param kind and what narrows it down
    * @param paths below the object, as JSONPath has them; the first field is the event's type
    */
-  static Watch of(KubernetesCluster cluster, List<String> kind, List<String> paths) {
+  public static Watch of(KubernetesCluster cluster, List<String> kind, List<String> paths) {
     StringBuilder template = new StringBuilder("{.type}");
     paths.forEach(path -> template.append("|{.object").append(path).append('}'));
     List<String> command = new ArrayList<>();
@@ -65,14 +65,14 @@ final class Watch implements AutoCloseable {
   }
 
   /** All that came. */
-  List<Line> lines() {
+  public List<Line> lines() {
     synchronized (lines) {
       return List.copyOf(lines);
     }
   }
 
   /** Returns what is found in the lines, once it is. */
-  <T> T await(String what, Function<List<Line>, @Nullable T> look) {
+  public <T> T await(String what, Function<List<Line>, @Nullable T> look) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     synchronized (lines) {
       T found;
