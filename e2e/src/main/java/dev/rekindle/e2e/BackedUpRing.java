@@ -14,6 +14,7 @@ import dev.rekindle.testkit.TestkitException;
 import dev.rekindle.testkit.VersityGw;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +27,9 @@ import java.util.function.Consumer;
 public final class BackedUpRing implements AutoCloseable {
   /** The backup's name. */
   public static final String BACKUP = "nightly-1";
+
+  /** The name of one that was made after it, and holds more. */
+  static final String LATER = "nightly-2";
 
   private static final String HEAP = "384m";
   private static final List<String> RACKS =
@@ -47,6 +51,14 @@ public final class BackedUpRing implements AutoCloseable {
         new PodRing(on, PodRing.NAMESPACE, RACKS, CassandraImage.of(CassandraVersion.V5_0).name());
   }
 
+  /** Makes both backups, and everything in the cluster that the ring needs. */
+  static BackedUpRing twice(InstalledCluster on, DemoData data) {
+    Map<String, Consumer<Cql>> backups = new LinkedHashMap<>();
+    backups.put(BACKUP, _ -> {});
+    backups.put(LATER, data::writeMore);
+    return in(on, data, HEAP, backups);
+  }
+
   /** Makes the backup, and everything in the cluster that the ring needs. */
   static BackedUpRing in(InstalledCluster on, DemoData data) {
     return in(on, data, HEAP, _ -> {});
@@ -60,10 +72,15 @@ public final class BackedUpRing implements AutoCloseable {
    */
   public static BackedUpRing in(
       InstalledCluster on, DemoData data, String heap, Consumer<Cql> more) {
+    return in(on, data, heap, Map.of(BACKUP, more));
+  }
+
+  private static BackedUpRing in(
+      InstalledCluster on, DemoData data, String heap, Map<String, Consumer<Cql>> backups) {
     String host = on.cluster().host();
     VersityGw store = VersityGw.startAt(host, home(on).resolve("store"));
     BackedUpRing made = new BackedUpRing(on, store, data);
-    made.backUp(BACKUP, RACKS, heap, more);
+    made.backUp(RACKS, heap, backups);
     Path image = home(on).resolve("image");
     on.timed(
         "Cassandra's image is made and loaded",
@@ -79,14 +96,16 @@ public final class BackedUpRing implements AutoCloseable {
 
   /** Has Medusa back up a new Cassandra of these racks, which is gone afterwards. */
   void backUp(String backup, List<String> racks) {
-    backUp(backup, racks, HEAP, _ -> {});
+    backUp(racks, HEAP, Map.of(backup, _ -> {}));
   }
 
-  private void backUp(String backup, List<String> racks, String heap, Consumer<Cql> more) {
+  /** Backups of one Cassandra, each with what is written before it. */
+  private void backUp(List<String> racks, String heap, Map<String, Consumer<Cql>> made) {
+    String names = String.join(" and ", made.keySet());
     on.timed(
-        backup + " is in the bucket",
+        names + " in the bucket",
         () -> {
-          Path directory = home(on).resolve(backup);
+          Path directory = home(on).resolve(names.replace(' ', '-'));
           try (CassandraCluster source =
                   CassandraCluster.in(directory.resolve("source"))
                       .racks(racks.toArray(String[]::new))
@@ -94,10 +113,13 @@ public final class BackedUpRing implements AutoCloseable {
                       .start();
               Cql cql = Cql.connect(source)) {
             data.write(cql, source.datacenter());
-            more.accept(cql);
-            Medusa.in(directory.resolve("medusa"), bucket.medusa())
-                .backup(source, backup, Medusa.Mode.FULL);
-            backups.put(backup, RingContents.of(cql));
+            Medusa medusa = Medusa.in(directory.resolve("medusa"), bucket.medusa());
+            made.forEach(
+                (backup, more) -> {
+                  more.accept(cql);
+                  medusa.backup(source, backup, Medusa.Mode.FULL);
+                  backups.put(backup, RingContents.of(cql));
+                });
           }
         });
   }

@@ -26,6 +26,11 @@ public record DemoData(int rows, int pictures) {
     cql.load("lone.pictures", 0, pictures, PICTURE_BYTES);
   }
 
+  /** Writes some rows more than {@link #write}. */
+  void writeMore(Cql cql) {
+    cql.load("shop.orders", rows, rows + rows / 4);
+  }
+
   static Map<String, TableContents> read(Cql cql) {
     Map<String, TableContents> read = new LinkedHashMap<>();
     for (String table : List.of("shop.orders", "lone.orders", "lone.pictures")) {

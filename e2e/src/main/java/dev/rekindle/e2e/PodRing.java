@@ -39,8 +39,11 @@ public record PodRing(InstalledCluster on, String namespace, List<String> racks,
   public static final String NAMESPACE = "db";
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String CONTROLLER =
+
+  /** Has kubectl act as the controller. */
+  static final String AS_CONTROLLER =
       "--as=system:serviceaccount:%s:rekindle-controller".formatted(InstalledCluster.NAMESPACE);
+
   private static final int CQL_PORT = 9042;
 
   /** Makes its namespace, with the Service that the pods' names come from. */
@@ -90,7 +93,7 @@ public record PodRing(InstalledCluster on, String namespace, List<String> racks,
     return racks.stream().distinct();
   }
 
-  private int size(String rack) {
+  int size(String rack) {
     return Collections.frequency(racks, rack);
   }
 
@@ -122,6 +125,17 @@ public record PodRing(InstalledCluster on, String namespace, List<String> racks,
     differentRacks().forEach(rack -> scale(rack, size(rack)));
   }
 
+  /** Leaves the first pods of a rack as they are, whatever becomes of its template. */
+  void onlyFrom(String rack, int ordinal) {
+    db(
+        "patch",
+        "statefulset",
+        statefulSet(rack),
+        "--type=merge",
+        "--patch={\"spec\":{\"updateStrategy\":{\"rollingUpdate\":{\"partition\":%d}}}}"
+            .formatted(ordinal));
+  }
+
   /** Has a rack's pods start with options for Java. */
   void javaOptions(String rack, String options) {
     db(
@@ -151,7 +165,7 @@ public record PodRing(InstalledCluster on, String namespace, List<String> racks,
             PlanJson.read(map.at("/data/plan.json").asText().getBytes(StandardCharsets.UTF_8));
         RestorePlan next = new RestorePlan(state, old.incarnation(), old.caBundle(), restore);
         ((ObjectNode) map).withObject("/data").put("plan.json", PlanJson.write(next));
-        db("replace", CONTROLLER, "-f", on.file(map.toString()).toString());
+        db("replace", AS_CONTROLLER, "-f", on.file(map.toString()).toString());
       } catch (JsonProcessingException e) {
         throw new UncheckedIOException(e);
       } catch (PlanException e) {

@@ -22,6 +22,7 @@ final class OnARing implements ParameterResolver {
     return context
         .getRoot()
         .getStore(Namespace.create(OnARing.class))
-        .computeIfAbsent(BackedUpRing.class, _ -> BackedUpRing.in(on, SMALL), BackedUpRing.class);
+        .computeIfAbsent(
+            BackedUpRing.class, _ -> BackedUpRing.twice(on, SMALL), BackedUpRing.class);
   }
 }

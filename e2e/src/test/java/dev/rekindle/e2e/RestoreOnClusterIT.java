@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rekindle.e2e.cluster.InstalledCluster;
 import dev.rekindle.e2e.cluster.OnACluster;
 import dev.rekindle.testkit.Cql;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -25,14 +24,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RestoreOnClusterIT {
   private static final String CONTROLLER = "deployment/rekindle-controller";
+  private static final String ITS_PODS = "app.kubernetes.io/name=rekindle-controller";
 
   /** Bytes a second. */
   private static final int SLOWLY = 20_000;
-
-  /** For nodes that join: this image's nodes begin as a ring, and join slowly. */
-  private static final String JOINING =
-      "-Dcassandra.auto_bootstrap=true -Dcassandra.ring_delay_ms=10000"
-          + " -Dcassandra.broadcast_interval_ms=10000";
 
   private static final int UNLIMITED = 1_000_000_000;
 
@@ -57,6 +52,7 @@ class RestoreOnClusterIT {
     ring.db("wait", "backupstorage/s3-main", "--for=condition=Ready", "--timeout=120s");
 
     backedUp.awaitBackup(BackedUpRing.BACKUP);
+    backedUp.awaitBackup(BackedUpRing.LATER);
 
     assertThat(ring.db("get", backup(), "-o", "jsonpath={.status.totalNodes}"))
         .isEqualTo(String.valueOf(ring.racks().size()));
@@ -66,7 +62,7 @@ class RestoreOnClusterIT {
   @Order(2)
   void refusesWhatCannotWorkAndShowsWhatWould() {
     assertThat(refused(restore("r-none", "nightly-7", "app: c1")))
-        .contains("RestoreBackupMissing", "found only nightly-1");
+        .contains("RestoreBackupMissing", "found only", BackedUpRing.BACKUP, BackedUpRing.LATER);
     assertThat(refused(restore("r-none", BackedUpRing.BACKUP, "app: c9")))
         .contains("RestoreTargetMissing");
 
@@ -88,18 +84,24 @@ class RestoreOnClusterIT {
     List<String> templates = ring.templates();
     List<String> pods = ring.uids();
 
-    on.timed(
-        "a restore in place is done",
-        () -> {
-          on.apply(restore("r-1", BackedUpRing.BACKUP, "app: c1"));
-          backedUp.awaitReady("r-1");
-        });
+    try (Departures gone = Departures.of(ring)) {
+      on.timed(
+          "a restore in place is done",
+          () -> {
+            on.apply(restore("r-1", BackedUpRing.BACKUP, "app: c1"));
+            backedUp.awaitReady("r-1");
+          });
 
-    assertThat(phase("r-1")).isEqualTo("Succeeded");
-    backedUp.mustHoldWhatWasBackedUp();
+      assertThat(phase("r-1")).isEqualTo("Succeeded");
+      backedUp.mustHoldWhatWasBackedUp();
+      assertThat(gone.pods())
+          .as("each pod goes once")
+          .containsExactlyInAnyOrderElementsOf(ring.pods());
+    }
     assertThat(ring.isMarked("newer")).isFalse();
     assertThat(ring.templates()).isEqualTo(templates);
     assertThat(ring.uids()).doesNotContainAnyElementsOf(pods);
+    new OldData(ring).awaitOnly();
   }
 
   @Test
@@ -121,7 +123,7 @@ class RestoreOnClusterIT {
 
   @Test
   @Order(5)
-  void runsOnTheOldDataWhenANodeCannotStageAndThenRestoresAfterAll() {
+  void runsOnTheOldDataWhenANodeCannotStageAndThenRestoresAnotherBackup() {
     ring.mark("after");
     // What a volume holds already is not downloaded.
     truncate("shop.orders");
@@ -132,17 +134,21 @@ class RestoreOnClusterIT {
         () -> {
           on.apply(restore("r-2", BackedUpRing.BACKUP, "app: c1"));
           on.eventually(() -> phase("r-2"), "Failed");
+
+          assertThat(ring.db("describe", "restore", "r-2"))
+              .contains("NodeFailed", ring.pods().getFirst());
+          ring.awaitRing();
+          assertThat(ring.isMarked("after")).isTrue();
+
+          on.apply(
+              DemoOnKubernetes.restore(
+                  "r-3", BackedUpRing.LATER, "{matchLabels: {app: c1}}", "oldData: Keep"));
+          backedUp.awaitReady("r-3");
         });
 
-    assertThat(ring.db("describe", "restore", "r-2"))
-        .contains("NodeFailed", ring.pods().getFirst());
-    ring.awaitRing();
-    assertThat(ring.isMarked("after")).isTrue();
-
-    on.apply(restore("r-3", BackedUpRing.BACKUP, "app: c1"));
-    backedUp.awaitReady("r-3");
-    backedUp.mustHoldWhatWasBackedUp();
+    backedUp.mustHold(ring, BackedUpRing.LATER);
     assertThat(ring.isMarked("after")).isFalse();
+    new OldData(ring).awaitOnly("r-3");
   }
 
   @Test
@@ -162,20 +168,44 @@ class RestoreOnClusterIT {
 
   @Test
   @Order(7)
-  void isDoneHoweverOftenTheControllerIsKilled() {
+  void isDoneThoughTheControllerIsKilledAfterEachStep() {
     backedUp.bandwidth(UNLIMITED);
     on.apply(restore("r-5", BackedUpRing.BACKUP, "app: c1"));
 
-    on.eventually(
-        "restored by one controller after another",
-        () -> {
-          on.system("delete", "pods", "-l", "app.kubernetes.io/component=controller", "--now");
-          on.rolledOut(InstalledCluster.NAMESPACE, CONTROLLER);
-          return phase("r-5").equals("Succeeded");
-        });
+    Set<String> steps = new LinkedHashSet<>();
+    String step;
+    do {
+      on.eventually("a step after " + steps, () -> steps.add(step("r-5")));
+      step = List.copyOf(steps).getLast();
+      killTheControllers();
+    } while (!step.startsWith("Succeeded"));
 
+    System.out.println("on the cluster: the controllers were killed at " + steps);
+    assertThat(steps.stream().map(each -> each.split(" ", -1)[0]))
+        .contains("Staging", "Committing", "Succeeded");
+    on.rolledOut(InstalledCluster.NAMESPACE, CONTROLLER);
     backedUp.mustHoldWhatWasBackedUp();
     assertThat(ring.isMarked("kept")).isFalse();
+    // Which also shows that what was to be kept was not only not deleted yet.
+    new OldData(ring).awaitOnly("r-3");
+  }
+
+  /** The phase, and what it waits for. */
+  private static String step(String restore) {
+    return phase(restore) + " " + ring.restore(restore, "conditions[*].reason");
+  }
+
+  /** All of them, the one that leads as well. */
+  private static void killTheControllers() {
+    List<String> before = controllers();
+    assertThat(before).isNotEmpty();
+    on.system("delete", "pods", "-l", ITS_PODS, "--now");
+    assertThat(controllers()).doesNotContainAnyElementsOf(before);
+  }
+
+  private static List<String> controllers() {
+    String uids = "jsonpath={range .items[*]}{.metadata.uid}{'\\n'}{end}";
+    return on.system("get", "pods", "-l", ITS_PODS, "-o", uids).lines().toList();
   }
 
   @Test
@@ -219,59 +249,13 @@ class RestoreOnClusterIT {
   @Test
   @Order(9)
   void letsANodeJoinAfterwards() {
-    List<String> racks = new ArrayList<>(ring.racks());
-    racks.add(racks.getFirst());
-    PodRing larger = new PodRing(on, ring.namespace(), racks, ring.image());
-
-    on.timed(
-        "another node has joined",
-        () -> {
-          larger.javaOptions(racks.getFirst(), JOINING);
-          larger.comeBack();
-          larger.awaitRing();
-        });
-
-    ring = larger;
-    try (Cql cql = ring.connect()) {
-      RingContents backup = backedUp.contents(BackedUpRing.BACKUP);
-      assertThat(DemoData.read(cql)).isEqualTo(backup.rows());
-      Map<String, Set<List<String>>> tokens = PodRing.tokens(cql);
-      backup.tokens().forEach((rack, nodes) -> assertThat(tokens.get(rack)).containsAll(nodes));
-    }
+    ring = new LaterNodes(backedUp, BackedUpRing.BACKUP).join(ring);
   }
 
   @Test
   @Order(10)
   void letsANodeTakeALostOnesPlaceAfterwards() {
-    String rack = ring.racks().get(1);
-    String pod = PodRing.statefulSet(rack) + "-0";
-    String lost = ring.address(pod).getHostString();
-    Map<String, Set<List<String>>> tokens = tokens();
-    ring.scale(rack, 0);
-    ring.db("delete", "persistentvolumeclaim", "data-" + pod, "--timeout=120s");
-
-    on.timed(
-        "a lost node is replaced",
-        () -> {
-          ring.javaOptions(rack, JOINING + " -Dcassandra.replace_address_first_boot=" + lost);
-          ring.comeBack();
-          ring.awaitRing();
-        });
-
-    assertThat(ring.restorerLog(pod))
-        .contains("The last restore is over and this volume came after it");
-    assertThat(tokens()).isEqualTo(tokens);
-    String streamed = "shop.orders"; // on three nodes, and in this rack only on this one
-    try (Cql cql = ring.connect()) {
-      assertThat(cql.contentsAt(ring.address(pod), "SELECT * FROM " + streamed))
-          .isEqualTo(backedUp.rows().get(streamed));
-    }
-  }
-
-  private static Map<String, Set<List<String>>> tokens() {
-    try (Cql cql = ring.connect()) {
-      return PodRing.tokens(cql);
-    }
+    new LaterNodes(backedUp, BackedUpRing.BACKUP).replace(ring, ring.racks().get(1));
   }
 
   private static void truncate(String... tables) {
