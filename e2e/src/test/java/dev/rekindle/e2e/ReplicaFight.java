@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * GitOps controller that applies the manifests again.
  */
 final class ReplicaFight implements AutoCloseable {
-  private static final Duration EACH_HOLDS = Duration.ofSeconds(2);
+  /** Too short for a database of the one node more to come up and join. */
+  private static final Duration MORE = Duration.ofSeconds(1);
+
+  private static final Duration AS_APPLIED = Duration.ofSeconds(3);
 
   private final PodRing ring;
   private final AtomicInteger rounds = new AtomicInteger();
@@ -37,18 +40,18 @@ final class ReplicaFight implements AutoCloseable {
     try {
       do {
         ring.scale(ring.racks().getFirst(), 2);
-        isOverSoon();
+        isOverIn(MORE);
         ring.apply();
         rounds.incrementAndGet();
-      } while (!isOverSoon());
+      } while (!isOverIn(AS_APPLIED));
     } catch (TestkitException e) {
       problem = e;
     }
   }
 
-  private boolean isOverSoon() {
+  private boolean isOverIn(Duration time) {
     try {
-      return over.await(EACH_HOLDS.toMillis(), TimeUnit.MILLISECONDS);
+      return over.await(time.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException _) {
       return true;
     }
