@@ -30,11 +30,16 @@ class RestoreFromNothingOnClusterIT {
 
   private static InstalledCluster on;
   private static BackedUpRing backedUp;
+  private static PodRing copy;
+  private static PodRing oneByOne;
 
   @BeforeAll
   static void makeRoom(BackedUpRing given) {
     backedUp = given;
     on = given.on;
+    copy = new PodRing(on, "copy", given.ring.racks(), given.ring.image());
+    oneByOne =
+        new PodRing(on, given.ring.namespace(), List.of("r1", "r1", "r1"), given.ring.image());
     given.letTheControllerIn();
     given.credentials();
     given.ring.remove();
@@ -47,41 +52,45 @@ class RestoreFromNothingOnClusterIT {
   @Order(1)
   void fillsTheRacksOfAnotherNamespaceOnceTheLivingClusterOfThatNameCannotBeJoined() {
     PodRing living = backedUp.ring;
-    PodRing ring = new PodRing(on, "copy", living.racks(), living.image());
-    backedUp.allow(ring);
-    ring.apply(
+    backedUp.allow(copy);
+    copy.apply(
         "s3-main",
         "db/s3-main, rekindle.dev/restore-from: db/" + BackedUpRing.BACKUP,
         "CASSANDRA_SEEDS, value: \"",
         "CASSANDRA_SEEDS, value: \"" + LIVING_SEED + ",");
-    String restore = restoreFrom(BackedUpRing.BACKUP, ring);
+    String restore = restoreFrom(BackedUpRing.BACKUP, copy);
 
-    on.eventually(() -> ring.staged(restore), "RestoreSeedsAlive");
-    assertThat(ring.staged(restore)).contains(LIVING_SEED);
+    on.eventually(() -> copy.staged(restore), "RestoreSeedsAlive");
+    assertThat(copy.staged(restore)).contains(LIVING_SEED);
     living.awaitRing();
     assertThat(living.uids()).hasSameSizeAs(living.pods());
     living.remove();
 
-    on.timed("a ring is there once the other is gone", () -> backedUp.awaitReady(ring, restore));
-    backedUp.mustHold(ring, BackedUpRing.BACKUP);
-    on.kubectl("delete", "namespace", ring.namespace(), "--timeout=120s");
+    on.timed("a ring is there once the other is gone", () -> backedUp.awaitReady(copy, restore));
+    backedUp.mustHold(copy, BackedUpRing.BACKUP);
   }
 
   @Test
   @Order(2)
+  void letsANodeTakeALostOnesPlaceAfterwards() {
+    new LaterNodes(backedUp, BackedUpRing.BACKUP).replace(copy, copy.racks().get(1));
+
+    on.kubectl("delete", "namespace", copy.namespace(), "--timeout=120s");
+  }
+
+  @Test
+  @Order(3)
   void fillsARackWhosePodsComeOneByOneUnderANewNameOfTheCluster() {
     backedUp.ring.remove();
-    List<String> nodes = List.of("r1", "r1", "r1");
-    backedUp.backUp(ONE_RACK, nodes);
+    backedUp.backUp(ONE_RACK, oneByOne.racks());
     backedUp.bandwidth(FAST); // A bucket is looked at when its storage was changed.
     backedUp.awaitBackup(ONE_RACK);
-    PodRing ring = new PodRing(on, backedUp.ring.namespace(), nodes, backedUp.ring.image());
 
     on.timed(
         "a ring is there from nothing, one by one",
         () -> {
           assertThat(
-                  ring.apply(
+                  oneByOne.apply(
                       "s3-main",
                       "s3-main, rekindle.dev/restore-from: " + ONE_RACK,
                       "Parallel",
@@ -89,14 +98,38 @@ class RestoreFromNothingOnClusterIT {
                       "CASSANDRA_CLUSTER_NAME, value: c1",
                       "CASSANDRA_CLUSTER_NAME, value: c2"))
               .contains("Warning: RestorePodsOneByOne");
-          backedUp.awaitReady(ring, restoreFrom(ONE_RACK, ring));
+          backedUp.awaitReady(oneByOne, restoreFrom(ONE_RACK, oneByOne));
         });
 
-    backedUp.mustHold(ring, ONE_RACK);
-    try (Cql cql = ring.connect()) {
+    backedUp.mustHold(oneByOne, ONE_RACK);
+    try (Cql cql = oneByOne.connect()) {
       assertThat(cql.session().getMetadata().getClusterName()).hasValue("c2");
     }
-    ring.remove();
+  }
+
+  @Test
+  @Order(4)
+  void isRestoredInPlaceFromTheHighestOrdinalDown() {
+    oneByOne.mark("newer");
+
+    try (Departures gone = Departures.of(oneByOne)) {
+      on.timed(
+          "a restore in place is done, one by one",
+          () -> {
+            on.apply(DemoOnKubernetes.restore("down", ONE_RACK, "{matchLabels: {app: c1}}", ""));
+            backedUp.awaitReady(oneByOne, "down");
+          });
+
+      backedUp.mustHold(oneByOne, ONE_RACK);
+      assertThat(gone.pods()).containsExactlyElementsOf(oneByOne.pods().reversed());
+    }
+    assertThat(oneByOne.isMarked("newer")).isFalse();
+  }
+
+  @Test
+  @Order(5)
+  void letsANodeJoinAfterwards() {
+    new LaterNodes(backedUp, ONE_RACK).join(oneByOne).remove();
   }
 
   /** The Restore that the controller makes of it. */
