@@ -45,11 +45,17 @@ final class StatusReading {
     }
     return new Asked(
         metadata.getUid(),
-        annotation(metadata, ApiGroup.STAMP),
+        stamp(metadata),
         marks,
         fromNothing(restore) == null ? Origin.IN_PLACE : Origin.FROM_NOTHING,
         stand(restore.getStatus()),
         deadline(restore));
+  }
+
+  /** An empty one is none, as admission has it. */
+  private static @Nullable String stamp(ObjectMeta metadata) {
+    String stamp = annotation(metadata, ApiGroup.STAMP);
+    return stamp == null || stamp.isBlank() ? null : stamp;
   }
 
   static @Nullable String fromNothing(Restore restore) {
