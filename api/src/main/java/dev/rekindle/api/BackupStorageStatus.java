@@ -25,8 +25,8 @@ public record BackupStorageStatus(
     @JsonPropertyDescription("When the storage was last asked whether it answers.")
         @Nullable Instant lastProbeTime,
     @JsonPropertyDescription(
-            "The namespaces that use the storage, and whether the Secret with the credentials is"
-                + " there with all its keys; those that lack something first.")
+            "The namespaces that use the storage, and whether its Secrets are there with all"
+                + " their keys; those that lack something first.")
         @Size(max = 256)
         List<NamespaceAccess> namespaces,
     @JsonPropertyDescription("Ready: the storage answers, and may be read and written.")
@@ -34,7 +34,7 @@ public record BackupStorageStatus(
 
   /** Keeps unmodifiable copies. */
   public BackupStorageStatus {
-    namespaces = Bounds.first(namespaces, 256, access -> access.secret() == SecretState.COMPLETE);
+    namespaces = Bounds.first(namespaces, 256, NamespaceAccess::complete);
     conditions = Absent.orCopy(conditions);
   }
 
@@ -42,8 +42,10 @@ public record BackupStorageStatus(
    * Whether the pods of one namespace can use the storage.
    *
    * @param name the namespace
-   * @param secret the state of the Secret in it
-   * @param missingKeys what the Secret lacks
+   * @param secret the state of the Secret with the credentials in it
+   * @param missingKeys what that Secret lacks
+   * @param caSecret the state of the Secret with the certificates; null where the storage names
+   *     none
    */
   @ApiType
   public record NamespaceAccess(
@@ -52,14 +54,27 @@ public record BackupStorageStatus(
           @Size(max = Bounds.LABEL)
           @Pattern(Bounds.LABEL_PATTERN)
           String name,
-      @Required @JsonPropertyDescription("The state of the Secret with the credentials in it.")
+      @Required
+          @JsonPropertyDescription(
+              "The state of the Secret with the credentials; Complete where the storage names none.")
           SecretState secret,
-      @JsonPropertyDescription("The keys that the Secret lacks.") @Size(max = 8)
-          List<@Size(max = Bounds.LABEL) @Pattern(Bounds.KEY_PATTERN) String> missingKeys) {
+      @JsonPropertyDescription("The keys that the Secret with the credentials lacks.")
+          @Size(max = 8)
+          List<@Size(max = Bounds.LABEL) @Pattern(Bounds.KEY_PATTERN) String> missingKeys,
+      @JsonPropertyDescription(
+              "The state of the Secret with the certificates; Incomplete: it lacks the key that the"
+                  + " storage names. Absent: the storage names none.")
+          @Nullable SecretState caSecret) {
 
     /** Keeps an unmodifiable copy of the keys. */
     public NamespaceAccess {
       missingKeys = Absent.orCopy(missingKeys);
+    }
+
+    /** Returns whether nothing is missing there. */
+    public boolean complete() {
+      return secret == SecretState.COMPLETE
+          && (caSecret == null || caSecret == SecretState.COMPLETE);
     }
   }
 

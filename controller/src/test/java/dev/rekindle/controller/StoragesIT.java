@@ -64,8 +64,8 @@ class StoragesIT {
     assertThat(ready.getStatus().lastProbeTime()).isNotNull();
     assertThat(ready.getStatus().namespaces())
         .containsExactlyInAnyOrder(
-            new NamespaceAccess(samples.namespace(), SecretState.COMPLETE, List.of()),
-            new NamespaceAccess("elsewhere", SecretState.MISSING, List.of()));
+            new NamespaceAccess(samples.namespace(), SecretState.COMPLETE, List.of(), null),
+            new NamespaceAccess("elsewhere", SecretState.MISSING, List.of(), null));
     assertThat(samples.events("main"))
         .containsExactly("SecretMissing", "CredentialsRefused", "Answers");
     try (var files =

@@ -156,12 +156,12 @@ public enum RestoreRule {
   SECRET_MISSING(
       "RestoreSecretMissing",
       REFUSE,
-      "The storage's Secret is in the target's namespace.",
+      "Each Secret of the storage is in the target's namespace.",
       StorageChecks::secretExists),
   SECRET_INCOMPLETE(
       "RestoreSecretIncomplete",
       REFUSE,
-      "The Secret has all keys that the storage needs.",
+      "Each Secret has all keys that the storage needs.",
       StorageChecks::secretComplete),
   VOLUME_TOO_SMALL(
       "RestoreVolumeTooSmall",

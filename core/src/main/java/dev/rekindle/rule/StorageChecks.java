@@ -1,10 +1,11 @@
 package dev.rekindle.rule;
 
 import dev.rekindle.name.Annotation;
-import dev.rekindle.rule.StorageFacts.Credentials;
 import dev.rekindle.rule.StorageFacts.Readiness;
+import dev.rekindle.rule.StorageFacts.SecretState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /** Whether the target's pods can read the bucket, and hold what is in it. */
 final class StorageChecks {
@@ -81,42 +82,50 @@ final class StorageChecks {
   }
 
   static Fact<List<Finding>> secretExists(RestoreView view) {
-    return credentials(view)
-        .map(
-            credentials ->
-                switch (credentials) {
-                  case Credentials.CloudIdentity _, Credentials.Secret _ -> List.of();
-                  case Credentials.NoSecret(String secret) ->
+    return eachSecret(
+        view,
+        (secret, state) ->
+            switch (state) {
+              case SecretState.There _ -> Findings.none();
+              case SecretState.Missing _ ->
+                  Fact.known(
                       Findings.one(
                           "Secret " + secret,
                           "it in the target's namespace, since pods mount no other",
                           "no such Secret",
-                          "Create it there, with the storage's keys.");
-                });
+                          "Create it there, with the storage's keys."));
+            });
   }
 
   static Fact<List<Finding>> secretComplete(RestoreView view) {
-    return credentials(view)
-        .flatMap(
-            credentials ->
-                switch (credentials) {
-                  case Credentials.CloudIdentity _ -> Findings.none();
-                  case Credentials.NoSecret(String secret) ->
-                      Fact.unknown("the keys of Secret " + secret);
-                  case Credentials.Secret(String secret, List<String> missing) ->
-                      Findings.ifAny(
-                          Fact.known(missing),
-                          keys ->
-                              new Finding(
-                                  "Secret " + secret,
-                                  "all keys of the storage",
-                                  "it without " + keys,
-                                  "Add these keys to the Secret."));
-                });
+    return eachSecret(
+        view,
+        (secret, state) ->
+            switch (state) {
+              case SecretState.Missing _ -> Fact.unknown("the keys of Secret " + secret);
+              case SecretState.There(List<String> missing) ->
+                  Findings.ifAny(
+                      Fact.known(missing),
+                      keys ->
+                          new Finding(
+                              "Secret " + secret,
+                              "all keys of the storage",
+                              "it without " + keys,
+                              "Add these keys to the Secret."));
+            });
   }
 
-  private static Fact<Credentials> credentials(RestoreView view) {
-    return view.facts().storage().flatMap(StorageFacts::credentials);
+  private static Fact<List<Finding>> eachSecret(
+      RestoreView view, BiFunction<String, SecretState, Fact<List<Finding>>> question) {
+    return view.facts()
+        .storage()
+        .flatMap(StorageFacts::secrets)
+        .flatMap(
+            secrets ->
+                Findings.each(
+                    secrets,
+                    secret ->
+                        secret.state().flatMap(state -> question.apply(secret.name(), state))));
   }
 
   static Fact<List<Finding>> volumeLargeEnough(RestoreView view) {

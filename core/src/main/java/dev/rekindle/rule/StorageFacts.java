@@ -8,10 +8,11 @@ import java.util.List;
  * @param name the BackupStorage's name
  * @param readiness whether its last probe succeeded
  * @param access whether the target's namespace may use it
- * @param credentials what the target's pods would show to the store
+ * @param secrets the Secrets that the target's pods mount for it; none where they show their own
+ *     cloud identity
  */
 public record StorageFacts(
-    String name, Fact<Readiness> readiness, Fact<Access> access, Fact<Credentials> credentials) {
+    String name, Fact<Readiness> readiness, Fact<Access> access, Fact<List<Secret>> secrets) {
 
   /** Whether a storage answers. */
   public sealed interface Readiness {
@@ -22,23 +23,27 @@ public record StorageFacts(
     record NotReady(String why) implements Readiness {}
   }
 
-  /** What a pod shows to the store. Pods can mount Secrets of their own namespace only. */
-  public sealed interface Credentials {
-    /** The pod's own cloud identity; no Secret is needed. */
-    record CloudIdentity() implements Credentials {}
+  /**
+   * A Secret that a storage names. Pods can mount Secrets of their own namespace only.
+   *
+   * @param name its name
+   * @param state what the target's namespace has of it
+   */
+  public record Secret(String name, Fact<SecretState> state) {}
 
-    /** A Secret that is not in the target's namespace. */
-    record NoSecret(String secret) implements Credentials {}
+  /** What a namespace has of a Secret. */
+  public sealed interface SecretState {
+    /** It is not there. */
+    record Missing() implements SecretState {}
 
     /**
-     * A Secret that is there.
+     * It is there.
      *
-     * @param secret its name
      * @param missingKeys the keys that it lacks; empty when it is complete
      */
-    record Secret(String secret, List<String> missingKeys) implements Credentials {
+    record There(List<String> missingKeys) implements SecretState {
       /** Keeps an unmodifiable copy of the keys. */
-      public Secret {
+      public There {
         missingKeys = List.copyOf(missingKeys);
       }
     }

@@ -11,8 +11,9 @@ import dev.rekindle.rule.PodFacts.UuidIds;
 import dev.rekindle.rule.SourceFacts.Phase;
 import dev.rekindle.rule.StatefulSetFacts.OptIn;
 import dev.rekindle.rule.StatefulSetFacts.Rollout;
-import dev.rekindle.rule.StorageFacts.Credentials;
 import dev.rekindle.rule.StorageFacts.Readiness;
+import dev.rekindle.rule.StorageFacts.Secret;
+import dev.rekindle.rule.StorageFacts.SecretState;
 import dev.rekindle.topology.Node;
 import dev.rekindle.topology.Tokens;
 import java.math.BigInteger;
@@ -149,11 +150,15 @@ record AnyFacts(Random random) {
         fact(() -> pick(List.of(Access.values()))),
         fact(
             () ->
-                switch (random.nextInt(3)) {
-                  case 0 -> new Credentials.CloudIdentity();
-                  case 1 -> new Credentials.NoSecret(text());
-                  default -> new Credentials.Secret(text(), texts());
-                }));
+                some(
+                    () ->
+                        new Secret(
+                            text(),
+                            fact(
+                                () ->
+                                    random.nextBoolean()
+                                        ? new SecretState.Missing()
+                                        : new SecretState.There(texts()))))));
   }
 
   private <T> Fact<T> fact(Supplier<? extends T> value) {

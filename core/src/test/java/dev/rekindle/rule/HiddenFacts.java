@@ -16,12 +16,21 @@ record HiddenFacts(Random random) {
             .map(
                 s ->
                     new StorageFacts(
-                        s.name(), hide(s.readiness()), hide(s.access()), hide(s.credentials()))),
+                        s.name(),
+                        hide(s.readiness()),
+                        hide(s.access()),
+                        hide(s.secrets()).map(this::secrets))),
         activity(all.activity()));
   }
 
   private <T> Fact<T> hide(Fact<T> fact) {
     return random.nextInt(4) == 0 ? Fact.unknown("something hidden") : fact;
+  }
+
+  private List<StorageFacts.Secret> secrets(List<StorageFacts.Secret> secrets) {
+    return secrets.stream()
+        .map(secret -> new StorageFacts.Secret(secret.name(), hide(secret.state())))
+        .toList();
   }
 
   private SourceFacts source(SourceFacts source) {

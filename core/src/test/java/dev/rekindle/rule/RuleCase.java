@@ -9,8 +9,8 @@ import dev.rekindle.rule.PodFacts.Capacity;
 import dev.rekindle.rule.SourceFacts.Phase;
 import dev.rekindle.rule.StatefulSetFacts.OptIn;
 import dev.rekindle.rule.StatefulSetFacts.Rollout;
-import dev.rekindle.rule.StorageFacts.Credentials;
 import dev.rekindle.rule.StorageFacts.Readiness;
+import dev.rekindle.rule.StorageFacts.SecretState;
 import dev.rekindle.topology.Node;
 import dev.rekindle.topology.Tokens;
 import java.time.Duration;
@@ -175,12 +175,12 @@ record RuleCase(RestoreRule rule, Consumer<World> change, Set<RestoreRule> impli
               w.storagesOfPods.clear();
               w.storagesOfPods.add("s3-main-2");
             }),
-        of(SECRET_MISSING, w -> w.credentials = new Credentials.NoSecret("s3-keys")),
+        of(SECRET_MISSING, w -> w.credentials = new SecretState.Missing()),
         of(
             SECRET_INCOMPLETE,
-            w ->
-                w.credentials =
-                    new Credentials.Secret("s3-keys", List.of("AWS_SECRET_ACCESS_KEY"))),
+            w -> w.credentials = new SecretState.There(List.of("AWS_SECRET_ACCESS_KEY"))),
+        of(SECRET_MISSING, w -> w.authority = new SecretState.Missing()),
+        of(SECRET_INCOMPLETE, w -> w.authority = new SecretState.There(List.of("ca.crt"))),
         of(VOLUME_TOO_SMALL, w -> w.changePod(p -> volume(p, 4 * World.GIB))),
         of(
             VOLUME_TOO_SMALL,

@@ -12,8 +12,9 @@ import dev.rekindle.rule.PodFacts.UuidIds;
 import dev.rekindle.rule.SourceFacts.Phase;
 import dev.rekindle.rule.StatefulSetFacts.OptIn;
 import dev.rekindle.rule.StatefulSetFacts.Rollout;
-import dev.rekindle.rule.StorageFacts.Credentials;
 import dev.rekindle.rule.StorageFacts.Readiness;
+import dev.rekindle.rule.StorageFacts.Secret;
+import dev.rekindle.rule.StorageFacts.SecretState;
 import dev.rekindle.topology.Node;
 import dev.rekindle.topology.Tokens;
 import java.math.BigInteger;
@@ -56,7 +57,8 @@ final class World {
   final List<String> storagesOfPods = new ArrayList<>(List.of("s3-main"));
   Readiness readiness = new Readiness.Ready();
   Access storageAccess = Access.ALLOWED;
-  Credentials credentials = new Credentials.Secret("s3-keys", List.of());
+  SecretState credentials = new SecretState.There(List.of());
+  SecretState authority = new SecretState.There(List.of());
 
   final List<String> restores = new ArrayList<>();
   final List<String> backups = new ArrayList<>();
@@ -166,7 +168,10 @@ final class World {
                 "s3-main",
                 Fact.known(readiness),
                 Fact.known(storageAccess),
-                Fact.known(credentials))),
+                Fact.known(
+                    List.of(
+                        new Secret("s3-keys", Fact.known(credentials)),
+                        new Secret("store-ca", Fact.known(authority)))))),
         activity());
   }
 

@@ -21,6 +21,7 @@ import java.util.Set;
 public final class FakeCluster implements ClusterView {
   private final List<HasMetadata> objects = new ArrayList<>();
   private final Set<Permission> forbidden = new HashSet<>();
+  private boolean seen = true;
 
   /** Adds an object, in place of the one of its name. */
   public FakeCluster with(HasMetadata object) {
@@ -39,8 +40,19 @@ public final class FakeCluster implements ClusterView {
     return this;
   }
 
+  /** Nothing that is watched has been seen yet. */
+  public FakeCluster unseen() {
+    seen = false;
+    return this;
+  }
+
   @Override
   public List<BackupStorage> storages(String namespace) {
+    return seen ? storagesNow(namespace) : List.of();
+  }
+
+  @Override
+  public List<BackupStorage> storagesNow(String namespace) {
     return all(BackupStorage.class, namespace);
   }
 

@@ -112,7 +112,7 @@ final class LiveShop {
             null,
             List.of(
                 new BackupStorageStatus.NamespaceAccess(
-                    namespace, BackupStorageStatus.SecretState.COMPLETE, List.of())),
+                    namespace, BackupStorageStatus.SecretState.COMPLETE, List.of(), null)),
             storage.getStatus().conditions());
     storage.getMetadata().setNamespace(namespace);
     storage.setStatus(null);

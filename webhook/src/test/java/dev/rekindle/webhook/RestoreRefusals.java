@@ -190,6 +190,18 @@ final class RestoreRefusals {
             draft ->
                 ((ObjectNode) draft.storage.at("/status/namespaces/0")).put("secret", "Missing")),
         refused(
+            "RestoreSecretMissing",
+            "Secret store-ca: expected it in the target's namespace, since pods mount no other, found"
+                + " no such Secret. Create it there, with the storage's keys.",
+            draft -> {
+              draft
+                  .storage
+                  .withObject("/spec/caSecretRef")
+                  .put("name", "store-ca")
+                  .put("key", "ca.crt");
+              ((ObjectNode) draft.storage.at("/status/namespaces/0")).put("caSecret", "Missing");
+            }),
+        refused(
             "RestoreSecretIncomplete",
             "Secret s3-keys: expected all keys of the storage, found it without"
                 + " AWS_SECRET_ACCESS_KEY. Add these keys to the Secret.",

@@ -1,5 +1,7 @@
 package dev.rekindle.api.reading;
 
+import dev.rekindle.api.BackupStorage;
+import dev.rekindle.name.Annotation;
 import dev.rekindle.name.Injected;
 import dev.rekindle.rule.PodFacts.Capacity;
 import dev.rekindle.rule.StatefulSetFacts.Rollout;
@@ -18,11 +20,14 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSetOrdinals;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetUpdateStrategy;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +64,54 @@ public record SetReading(StatefulSet set) {
   public Optional<Container> restoreContainer() {
     return Optional.ofNullable(set.getSpec().getTemplate().getSpec())
         .flatMap(SetReading::restoreContainer);
+  }
+
+  /**
+   * Returns the storages that its pods have credentials for, if that can be seen: what needs
+   * neither Secret nor certificates is mounted nowhere. Those that its annotation names come first,
+   * so that whoever adds one to the list takes none away.
+   *
+   * @param storage the one that is asked about
+   * @param called its name as the namespace of the StatefulSet writes it
+   */
+  public Optional<List<String>> storages(BackupStorage storage, String called) {
+    boolean credentials = storage.getSpec().credentialsSecretRef() != null;
+    List<VolumeMount> mounts =
+        restoreContainer().map(it -> orNone(it.getVolumeMounts())).orElse(List.of());
+    if (mounts.isEmpty() || !(credentials || storage.getSpec().caSecretRef() != null)) {
+      return Optional.empty();
+    }
+    String its =
+        Injected.storageDirectory(
+            set.getMetadata().getNamespace(),
+            storage.getMetadata().getNamespace(),
+            storage.getMetadata().getName());
+    String part = '/' + (credentials ? Injected.STORAGE_CREDENTIALS : Injected.STORAGE_CA);
+    String above = Injected.STORAGES + '/';
+    List<String> mounted =
+        mounts.stream()
+            .map(VolumeMount::getMountPath)
+            .filter(path -> path.startsWith(above) && path.endsWith(part))
+            .map(path -> path.substring(above.length(), path.length() - part.length()))
+            .map(directory -> directory.equals(its) ? called : directory.replace('_', '/'))
+            .toList();
+    Set<String> all = new LinkedHashSet<>(named());
+    if (!mounted.contains(called)) {
+      all.remove(called);
+    }
+    all.addAll(mounted);
+    return Optional.of(List.copyOf(all));
+  }
+
+  private List<String> named() {
+    Map<String, String> annotations = set.getMetadata().getAnnotations();
+    String text = annotations == null ? null : annotations.get(Annotation.STORAGE.key());
+    String here = set.getMetadata().getNamespace() + '/';
+    return Stream.of(text == null ? new String[0] : text.split(","))
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .map(name -> name.startsWith(here) ? name.substring(here.length()) : name)
+        .toList();
   }
 
   /** Returns whether its pods, these, are all as its template says. */

@@ -40,7 +40,7 @@ record BucketQuestion(Restore restore, String tag, @Nullable String storage, Ins
                         storage,
                         Fact.unknown("what the storage's object says"),
                         Fact.unknown("what was looked at before"),
-                        Fact.unknown("the storage's credentials"))),
+                        Fact.unknown("the storage's Secrets"))),
             activity));
   }
 

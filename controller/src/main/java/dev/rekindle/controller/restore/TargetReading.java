@@ -2,7 +2,6 @@ package dev.rekindle.controller.restore;
 
 import dev.rekindle.api.BackupStorage;
 import dev.rekindle.api.reading.SetReading;
-import dev.rekindle.name.Injected;
 import dev.rekindle.name.Variable;
 import dev.rekindle.rule.Fact;
 import dev.rekindle.rule.PodFacts;
@@ -47,31 +46,8 @@ record TargetReading(StatefulSet set, List<Pod> pods, Map<String, PersistentVolu
         said.name(),
         said.optIn(),
         in ? Fact.known(new SetReading(set).rollout(pods)) : said.rollout(),
-        storages(storage, called).map(Fact::known).orElse(said.storages()),
+        new SetReading(set).storages(storage, called).map(Fact::known).orElse(said.storages()),
         said.pods().stream().map(pod -> pod(pod, itself)).toList());
-  }
-
-  /** What needs neither Secret nor certificates is mounted nowhere, so nobody can see it. */
-  private Optional<List<String>> storages(BackupStorage storage, String called) {
-    boolean credentials = storage.getSpec().credentialsSecretRef() != null;
-    List<VolumeMount> mounts = mounts();
-    if (mounts.isEmpty() || !(credentials || storage.getSpec().caSecretRef() != null)) {
-      return Optional.empty();
-    }
-    String its =
-        Injected.storageDirectory(
-            set.getMetadata().getNamespace(),
-            storage.getMetadata().getNamespace(),
-            storage.getMetadata().getName());
-    String part = '/' + (credentials ? Injected.STORAGE_CREDENTIALS : Injected.STORAGE_CA);
-    String above = Injected.STORAGES + '/';
-    return Optional.of(
-        mounts.stream()
-            .map(VolumeMount::getMountPath)
-            .filter(path -> path.startsWith(above) && path.endsWith(part))
-            .map(path -> path.substring(above.length(), path.length() - part.length()))
-            .map(directory -> directory.equals(its) ? called : directory.replace('_', '/'))
-            .toList());
   }
 
   private PodFacts pod(PodFacts pod, TargetFacts itself) {

@@ -4,7 +4,6 @@ import dev.rekindle.api.BackupStorage;
 import dev.rekindle.api.BackupStorageSpec;
 import dev.rekindle.api.BackupStorageStatus;
 import dev.rekindle.api.BackupStorageStatus.NamespaceAccess;
-import dev.rekindle.api.BackupStorageStatus.SecretState;
 import dev.rekindle.catalogue.CatalogueException;
 import dev.rekindle.controller.object.Conditions;
 import dev.rekindle.controller.object.ObjectEvents;
@@ -75,7 +74,7 @@ public final class BackupStorageReconciler implements Reconciler<BackupStorage> 
     Last saw(List<NamespaceAccess> namespaces) {
       Set<String> seen =
           namespaces.stream()
-              .filter(access -> access.secret() == SecretState.COMPLETE)
+              .filter(NamespaceAccess::complete)
               .map(NamespaceAccess::name)
               .collect(Collectors.toUnmodifiableSet());
       return new Last(about, probed, ready, synced, seen);
@@ -226,7 +225,7 @@ public final class BackupStorageReconciler implements Reconciler<BackupStorage> 
       return NamespaceSecrets.access(spec, own);
     }
     return complete.contains(namespace)
-        ? new NamespaceAccess(namespace, SecretState.COMPLETE, List.of())
+        ? NamespaceSecrets.complete(spec, namespace)
         : NamespaceSecrets.access(spec, storages.secrets(spec, namespace));
   }
 

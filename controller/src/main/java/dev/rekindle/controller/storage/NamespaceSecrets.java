@@ -7,7 +7,6 @@ import dev.rekindle.api.BackupStorageStatus.SecretState;
 import dev.rekindle.controller.storage.Secrets.Found;
 import dev.rekindle.storage.StorageUrl;
 import dev.rekindle.storage.StoreException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -45,35 +44,44 @@ final class NamespaceSecrets {
     return namespaces;
   }
 
+  /** Returns a namespace that has all of them. */
+  static NamespaceAccess complete(BackupStorageSpec spec, String namespace) {
+    return new NamespaceAccess(
+        namespace,
+        SecretState.COMPLETE,
+        List.of(),
+        spec.caSecretRef() == null ? null : SecretState.COMPLETE);
+  }
+
   /** Returns what a namespace has of them. */
   static NamespaceAccess access(BackupStorageSpec spec, StorageSecrets secrets) {
-    List<String> missing = new ArrayList<>();
+    List<String> missing = List.of();
     var credentials = spec.credentialsSecretRef();
     if (secrets.credentials() instanceof Found.Read read && credentials != null) {
-      missing.addAll(missing(spec.url(), credentials.key(), read.data().keySet()));
+      missing = missing(spec.url(), credentials.key(), read.data().keySet());
     }
     var authority = spec.caSecretRef();
-    if (secrets.authority() instanceof Found.Read read
-        && authority != null
-        && !read.data().containsKey(authority.key())) {
-      missing.add(authority.key());
-    }
-    List<String> shown = missing.stream().distinct().limit(MOST_KEYS).toList();
-    return new NamespaceAccess(secrets.namespace(), state(secrets, missing), shown);
+    boolean lacksCertificates =
+        secrets.authority() instanceof Found.Read read
+            && authority != null
+            && !read.data().containsKey(authority.key());
+    SecretState state = state(secrets.credentials(), !missing.isEmpty());
+    return new NamespaceAccess(
+        secrets.namespace(),
+        state == null ? SecretState.COMPLETE : state,
+        missing.stream().distinct().limit(MOST_KEYS).toList(),
+        state(secrets.authority(), lacksCertificates));
   }
 
-  private static SecretState state(StorageSecrets secrets, List<String> missing) {
-    if (is(Found.Missing.class, secrets)) {
-      return SecretState.MISSING;
+  private static @Nullable SecretState state(@Nullable Found found, boolean lacking) {
+    if (found == null) {
+      return null;
     }
-    if (!missing.isEmpty()) {
-      return SecretState.INCOMPLETE;
-    }
-    return is(Found.Forbidden.class, secrets) ? SecretState.UNKNOWN : SecretState.COMPLETE;
-  }
-
-  private static boolean is(Class<? extends Found> what, StorageSecrets secrets) {
-    return what.isInstance(secrets.credentials()) || what.isInstance(secrets.authority());
+    return switch (found) {
+      case Found.Missing _ -> SecretState.MISSING;
+      case Found.Forbidden _ -> SecretState.UNKNOWN;
+      case Found.Read _ -> lacking ? SecretState.INCOMPLETE : SecretState.COMPLETE;
+    };
   }
 
   private static List<String> missing(String url, @Nullable String key, Set<String> present) {

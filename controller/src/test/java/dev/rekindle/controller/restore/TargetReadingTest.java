@@ -89,6 +89,21 @@ class TargetReadingTest {
   }
 
   @Test
+  void keepsWhatTheAnnotationNamesInItsOrder() {
+    String annotated =
+        SET.replace(
+            "namespace: shop, labels",
+            "namespace: shop, annotations: {rekindle.dev/storage: 'own, shop/other,vault/main'},"
+                + " labels");
+
+    assertThat(facts(annotated, STORAGE).storages())
+        .isEqualTo(Fact.known(List.of("own", "other", "vault/main")));
+    assertThat(facts(annotated.replace("vault_main", "old"), STORAGE).storages())
+        .as("named, and mounted nowhere")
+        .isEqualTo(Fact.known(List.of("own", "other", "old")));
+  }
+
+  @Test
   void doesNotKnowThatOfAStorageThatNeedsNone() {
     String own = STORAGE.replace(", credentialsSecretRef: {name: keys}", "");
 

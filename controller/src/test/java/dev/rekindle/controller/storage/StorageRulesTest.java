@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Which identity, which keys, which namespaces, which prefix. */
@@ -71,12 +72,54 @@ class StorageRulesTest {
   @Test
   void aNamespaceHasTheSecretOrLacksSomethingOfIt() {
     assertThat(access(new Found.Read("1", data("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"))))
-        .isEqualTo(new NamespaceAccess("own", SecretState.COMPLETE, List.of()));
+        .isEqualTo(new NamespaceAccess("own", SecretState.COMPLETE, List.of(), null));
     assertThat(access(new Found.Read("1", data("AWS_ACCESS_KEY_ID", "x"))))
         .isEqualTo(
-            new NamespaceAccess("own", SecretState.INCOMPLETE, List.of("AWS_SECRET_ACCESS_KEY")));
+            new NamespaceAccess(
+                "own", SecretState.INCOMPLETE, List.of("AWS_SECRET_ACCESS_KEY"), null));
     assertThat(access(new Found.Missing()).secret()).isEqualTo(SecretState.MISSING);
     assertThat(access(new Found.Forbidden()).secret()).isEqualTo(SecretState.UNKNOWN);
+  }
+
+  @Test
+  void tellsTheSecretWithTheCertificatesFromTheOtherOne() {
+    Found keys = new Found.Read("1", data("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"));
+    Found certificates = new Found.Read("1", data("tls.crt", "ca.crt"));
+
+    assertThat(access(keys, certificates))
+        .isEqualTo(NamespaceSecrets.complete(spec("keys"), "own"))
+        .satisfies(access -> assertThat(access.complete()).isTrue());
+    assertThat(access(keys, new Found.Missing()))
+        .isEqualTo(lacking(SecretState.COMPLETE, SecretState.MISSING))
+        .satisfies(access -> assertThat(access.complete()).isFalse());
+    assertThat(access(keys, keys)).isEqualTo(lacking(SecretState.COMPLETE, SecretState.INCOMPLETE));
+    assertThat(access(new Found.Missing(), certificates))
+        .isEqualTo(lacking(SecretState.MISSING, SecretState.COMPLETE));
+    assertThat(NamespaceSecrets.access(spec(null), new StorageSecrets("own", null, keys)))
+        .isEqualTo(lacking(SecretState.COMPLETE, SecretState.INCOMPLETE));
+  }
+
+  private static NamespaceAccess lacking(SecretState secret, SecretState certificates) {
+    return new NamespaceAccess("own", secret, List.of(), certificates);
+  }
+
+  private static NamespaceAccess access(Found keys, Found certificates) {
+    return NamespaceSecrets.access(spec("keys"), new StorageSecrets("own", keys, certificates));
+  }
+
+  private static BackupStorageSpec spec(@Nullable String credentials) {
+    return new BackupStorageSpec(
+        "s3://bucket",
+        null,
+        null,
+        null,
+        credentials == null ? null : new BackupStorageSpec.CredentialsRef(credentials, null),
+        new BackupStorageSpec.CaRef("certificates", "ca.crt"),
+        null,
+        false,
+        null,
+        List.of(),
+        null);
   }
 
   private static NamespaceAccess access(Found found) {

@@ -17,8 +17,11 @@ import java.util.Optional;
  * not answer.
  */
 public interface ClusterView {
-  /** Returns all storages of a namespace. */
+  /** Returns all storages of a namespace that have been seen. */
   List<BackupStorage> storages(String namespace);
+
+  /** Returns all storages of a namespace, read live. */
+  List<BackupStorage> storagesNow(String namespace);
 
   /** Returns one storage. */
   Optional<BackupStorage> storage(String namespace, String name);

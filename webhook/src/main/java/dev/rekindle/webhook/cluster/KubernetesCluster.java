@@ -42,6 +42,13 @@ public final class KubernetesCluster implements ClusterView, AutoCloseable {
   }
 
   @Override
+  public List<BackupStorage> storagesNow(String namespace) {
+    return ask(
+        "BackupStorages of " + namespace,
+        () -> client.resources(BackupStorage.class).inNamespace(namespace).list().getItems());
+  }
+
+  @Override
   public Optional<BackupStorage> storage(String namespace, String name) {
     Optional<BackupStorage> watched =
         storages(namespace).stream()

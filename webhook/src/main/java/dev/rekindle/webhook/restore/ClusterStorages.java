@@ -15,7 +15,6 @@ import dev.rekindle.webhook.problem.AdmissionRule;
 import dev.rekindle.webhook.problem.Problem;
 import dev.rekindle.webhook.problem.Spelling;
 import dev.rekindle.webhook.workload.Maybe;
-import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,10 +51,7 @@ public final class ClusterStorages implements StorageLookup {
 
   @Override
   public List<StorageAccess> defaults(String namespace) {
-    return cluster.storages(namespace).stream()
-        .filter(ClusterStorages::isDefault)
-        .map(ClusterStorages::access)
-        .toList();
+    return defaults(namespace, cluster).stream().map(ClusterStorages::access).toList();
   }
 
   /** Returns whether a storage is its namespace's default. */
@@ -64,15 +60,14 @@ public final class ClusterStorages implements StorageLookup {
         .equals(Maybe.map(storage.getMetadata().getAnnotations()).get(ApiGroup.DEFAULT_STORAGE));
   }
 
-  /** Returns the storages that a StatefulSet's pods have credentials for. */
-  static List<String> named(StatefulSet set, String namespace, ClusterView cluster) {
-    List<StorageRef> refs = StorageRef.of(set, namespace);
-    return refs.isEmpty()
-        ? cluster.storages(namespace).stream()
-            .filter(ClusterStorages::isDefault)
-            .map(storage -> storage.getMetadata().getName())
-            .toList()
-        : refs.stream().map(ref -> ref.from(namespace)).toList();
+  /** Returns a namespace's defaults; one that was made a moment ago may not have been seen yet. */
+  static List<BackupStorage> defaults(String namespace, ClusterView cluster) {
+    List<BackupStorage> seen = defaults(cluster.storages(namespace));
+    return seen.isEmpty() ? defaults(cluster.storagesNow(namespace)) : seen;
+  }
+
+  private static List<BackupStorage> defaults(List<BackupStorage> storages) {
+    return storages.stream().filter(ClusterStorages::isDefault).toList();
   }
 
   private static Problem forbidden(String found, String why) {

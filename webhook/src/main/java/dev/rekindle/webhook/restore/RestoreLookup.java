@@ -58,9 +58,7 @@ final class RestoreLookup {
 
   /** The same for one new StatefulSet that is to start from a backup. */
   RestoreSituation ofNew(StatefulSet set, Restore restore, Instant now) {
-    var target =
-        new TargetSituation(
-            set, ClusterStorages.named(set, namespace, cluster), List.of(), Map.of());
+    var target = new TargetSituation(set, List.of(), Map.of());
     return new RestoreSituation(
         restore,
         namespace,
@@ -113,7 +111,7 @@ final class RestoreLookup {
 
   private Optional<BackupStorage> storage(@Nullable StorageRef ref, String from) {
     if (ref == null) {
-      return cluster.storages(from).stream().filter(ClusterStorages::isDefault).findFirst();
+      return ClusterStorages.defaults(from, cluster).stream().findFirst();
     }
     return cluster.storage(ref.namespace() == null ? from : ref.namespace(), ref.name());
   }
@@ -130,7 +128,7 @@ final class RestoreLookup {
         cluster.claim(namespace, name).ifPresent(claim -> claims.put(name, claim));
       }
     }
-    return new TargetSituation(set, ClusterStorages.named(set, namespace, cluster), pods, claims);
+    return new TargetSituation(set, pods, claims);
   }
 
   private static boolean belongs(Pod pod, StatefulSet set) {

@@ -5,6 +5,7 @@ import dev.rekindle.api.ApiGroup;
 import dev.rekindle.api.Backup;
 import dev.rekindle.api.BackupStorage;
 import dev.rekindle.api.BackupStorageStatus.NamespaceAccess;
+import dev.rekindle.api.BackupStorageStatus.SecretState;
 import dev.rekindle.api.Restore;
 import dev.rekindle.api.RestoreSpec;
 import dev.rekindle.api.RestoreStatus;
@@ -19,8 +20,8 @@ import dev.rekindle.rule.RestoreFacts;
 import dev.rekindle.rule.RestoreRequest;
 import dev.rekindle.rule.StatefulSetFacts;
 import dev.rekindle.rule.StorageFacts;
-import dev.rekindle.rule.StorageFacts.Credentials;
 import dev.rekindle.rule.StorageFacts.Readiness;
+import dev.rekindle.rule.StorageFacts.Secret;
 import dev.rekindle.webhook.problem.Problem;
 import dev.rekindle.webhook.workload.Maybe;
 import dev.rekindle.webhook.workload.Placement;
@@ -47,7 +48,9 @@ final class RestoreReading {
     this.situation = situation;
     this.mapper = mapper;
     this.targets =
-        situation.targets().stream().map(target -> new TargetReading(target, mapper)).toList();
+        situation.targets().stream()
+            .map(target -> new TargetReading(target, situation.source(), mapper))
+            .toList();
   }
 
   static RestoreFacts of(RestoreSituation situation, ObjectMapper mapper) {
@@ -91,14 +94,14 @@ final class RestoreReading {
               ref,
               Fact.known(new Readiness.NotReady("no such BackupStorage")),
               Fact.unknown("who may use the storage"),
-              Fact.unknown("the storage's credentials")));
+              Fact.unknown("the storage's Secrets")));
     }
     return Fact.known(
         new StorageFacts(
             ref,
             Fact.known(readiness(storage)),
             Fact.known(access(storage, situation.namespace())),
-            credentials(storage)));
+            Fact.known(secrets(storage))));
   }
 
   private static Readiness readiness(BackupStorage storage) {
@@ -124,25 +127,36 @@ final class RestoreReading {
         : Access.DENIED;
   }
 
-  private Fact<Credentials> credentials(BackupStorage storage) {
-    var secret = storage.getSpec().credentialsSecretRef();
-    if (secret == null) {
-      return Fact.known(new Credentials.CloudIdentity());
+  /** One Secret may be both, and lack something as either. */
+  private List<Secret> secrets(BackupStorage storage) {
+    NamespaceAccess here =
+        Maybe.list(Maybe.of(storage.getStatus(), status -> status.namespaces())).stream()
+            .filter(it -> it.name().equals(situation.namespace()))
+            .findFirst()
+            .orElse(null);
+    var credentials = storage.getSpec().credentialsSecretRef();
+    var authority = storage.getSpec().caSecretRef();
+    var secrets = new ArrayList<Secret>();
+    if (credentials != null) {
+      List<String> missing = here == null ? List.of() : here.missingKeys();
+      secrets.add(secret(credentials.name(), here == null ? null : here.secret(), missing));
     }
-    List<NamespaceAccess> namespaces =
-        Maybe.list(Maybe.of(storage.getStatus(), status -> status.namespaces()));
-    Optional<NamespaceAccess> here =
-        namespaces.stream().filter(it -> it.name().equals(situation.namespace())).findFirst();
-    if (here.isEmpty()) {
-      return Fact.unknown("whether the storage's Secret is in the namespace");
+    if (authority != null) {
+      List<String> missing = List.of(authority.key());
+      secrets.add(secret(authority.name(), here == null ? null : here.caSecret(), missing));
     }
-    return switch (here.get().secret()) {
-      case COMPLETE -> Fact.known(new Credentials.Secret(secret.name(), List.of()));
-      case INCOMPLETE ->
-          Fact.known(new Credentials.Secret(secret.name(), here.get().missingKeys()));
-      case MISSING -> Fact.known(new Credentials.NoSecret(secret.name()));
-      case UNKNOWN -> Fact.unknown("whether the storage's Secret is in the namespace");
-    };
+    return secrets.stream().distinct().toList();
+  }
+
+  private static Secret secret(String name, @Nullable SecretState state, List<String> missingKeys) {
+    return new Secret(
+        name,
+        switch (state == null ? SecretState.UNKNOWN : state) {
+          case UNKNOWN -> Fact.unknown("whether Secret " + name + " is in the namespace");
+          case COMPLETE -> Fact.known(new StorageFacts.SecretState.There(List.of()));
+          case INCOMPLETE -> Fact.known(new StorageFacts.SecretState.There(missingKeys));
+          case MISSING -> Fact.known(new StorageFacts.SecretState.Missing());
+        });
   }
 
   private ActivityFacts activity() {

@@ -55,15 +55,11 @@ record RestoreSituation(
    * One StatefulSet of the target.
    *
    * @param statefulSet itself
-   * @param storages the storages that it names, or the default, as they are called there
    * @param pods its pods
    * @param claims its claims, by name
    */
   record TargetSituation(
-      StatefulSet statefulSet,
-      List<String> storages,
-      List<Pod> pods,
-      Map<String, PersistentVolumeClaim> claims) {}
+      StatefulSet statefulSet, List<Pod> pods, Map<String, PersistentVolumeClaim> claims) {}
 
   /**
    * What else is there.

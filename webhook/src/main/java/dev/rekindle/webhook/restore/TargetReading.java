@@ -15,18 +15,29 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what one StatefulSet of a target says about itself and its pods. */
 final class TargetReading {
   private final RestoreSituation.TargetSituation situation;
+  private final RestoreSituation.SourceSituation source;
   private final StatefulSet statefulSet;
   private final SetReading reading;
   private final Optional<Workload> workload;
 
-  TargetReading(RestoreSituation.TargetSituation situation, ObjectMapper mapper) {
+  /**
+   * Reads.
+   *
+   * @param source where the backup is
+   */
+  TargetReading(
+      RestoreSituation.TargetSituation situation,
+      RestoreSituation.SourceSituation source,
+      ObjectMapper mapper) {
     this.situation = situation;
+    this.source = source;
     this.statefulSet = situation.statefulSet();
     this.reading = new SetReading(statefulSet);
     this.workload = WorkloadReader.read(statefulSet, mapper, new ArrayList<Problem>());
@@ -39,8 +50,15 @@ final class TargetReading {
         StatefulSetInjection.optedIn(statefulSet)
             ? Fact.known(reading.rollout(situation.pods()))
             : Fact.unknown("the rollout of " + name()),
-        Fact.known(situation.storages()),
+        storages(),
         reading.podNames().stream().map(this::pod).toList());
+  }
+
+  private Fact<List<String>> storages() {
+    return Optional.ofNullable(source.storage())
+        .flatMap(storage -> reading.storages(storage, Maybe.text(source.storageRef())))
+        .map(Fact::known)
+        .orElseGet(() -> Fact.unknown("the storages of " + name()));
   }
 
   /** Returns whether pods come into being one after the other, and some are yet to come. */

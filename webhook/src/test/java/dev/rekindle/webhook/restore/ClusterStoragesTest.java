@@ -8,6 +8,7 @@ import dev.rekindle.webhook.Calls;
 import dev.rekindle.webhook.Manifests;
 import dev.rekindle.webhook.Scene;
 import dev.rekindle.webhook.cluster.Permission;
+import dev.rekindle.webhook.inject.StorageAccess;
 import dev.rekindle.webhook.inject.StorageLookup.Found;
 import dev.rekindle.webhook.inject.StorageRef;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,21 @@ class ClusterStoragesTest {
     assertThat(refusal(SHARED)).contains("StorageForbidden", "allowedNamespaces leave it out");
   }
 
+  @Test
+  void findsADefaultThatNobodyHasSeenYet() {
+    assertThat(storages().defaults("shop")).as("there is none").isEmpty();
+    scene.storage(
+        storage ->
+            storage
+                .withObject("/metadata/annotations")
+                .put("rekindle.dev/default-storage", "true"));
+    scene.cluster().unseen();
+
+    assertThat(storages().defaults("shop"))
+        .extracting(StorageAccess::name)
+        .containsExactly("s3-main");
+  }
+
   private void share(String with) {
     ObjectNode storage = Manifests.MAPPER.valueToTree(Scene.storage());
     storage.withObject("/metadata").put("namespace", "vault").put("name", "shared");
@@ -67,9 +83,12 @@ class ClusterStoragesTest {
     return ((Found.Refused) find(ref)).problem().line();
   }
 
-  private Found find(StorageRef ref) {
+  private ClusterStorages storages() {
     return new ClusterStorages(
-            scene.cluster(), Calls.create("StatefulSet", Manifests.raw("official-cassandra")))
-        .find(ref, "shop");
+        scene.cluster(), Calls.create("StatefulSet", Manifests.raw("official-cassandra")));
+  }
+
+  private Found find(StorageRef ref) {
+    return storages().find(ref, "shop");
   }
 }

@@ -6,14 +6,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rekindle.api.Backup;
 import dev.rekindle.api.BackupStorage;
 import dev.rekindle.api.Restore;
+import dev.rekindle.api.reading.SetReading;
 import dev.rekindle.rule.RestorePreview;
 import dev.rekindle.webhook.Calls;
 import dev.rekindle.webhook.Manifests;
 import dev.rekindle.webhook.Scene;
 import dev.rekindle.webhook.admission.Answer;
 import dev.rekindle.webhook.cluster.Permission;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.List;
 import java.util.Map;
@@ -151,11 +154,93 @@ class RestoreValidationTest {
   @Test
   void refusesAStorageThatThePodsHaveNoCredentialsFor() {
     scene.statefulSet(
-        set -> set.getMetadata().setAnnotations(Map.of("rekindle.dev/storage", "other")));
+        set -> {
+          set.getMetadata().setAnnotations(Map.of("rekindle.dev/storage", "other"));
+          restoreContainer(set)
+              .getVolumeMounts()
+              .removeIf(mount -> mount.getMountPath().endsWith("/s3-main/credentials"));
+        });
 
     assertThat(refused(Scene.restore()))
+        .containsExactly(
+            "RestoreStorageNotInjected: credentials of StatefulSet c1-r1: expected those for storage"
+                + " s3-main, found those for other. Set its annotation rekindle.dev/storage to"
+                + " \"other,s3-main\" and let it roll out.");
+  }
+
+  @Test
+  void looksAtWhatThePodsHaveAndNotAtWhatTheDefaultIsNow() {
+    scene.statefulSet(set -> set.getMetadata().setAnnotations(Map.of()));
+    assertThat(apply(Scene.restore())).as("injected before").isInstanceOf(Answer.Allowed.class);
+
+    scene.storage(
+        storage ->
+            storage
+                .withObject("/metadata/annotations")
+                .put("rekindle.dev/default-storage", "true"));
+    scene.statefulSet(
+        set ->
+            restoreContainer(set)
+                .getVolumeMounts()
+                .forEach(
+                    mount ->
+                        mount.setMountPath(mount.getMountPath().replace("/s3-main/", "/old/"))));
+
+    assertThat(refused(Scene.restore()))
+        .singleElement()
+        .asString()
+        .startsWith("RestoreStorageNotInjected: ")
+        .endsWith(
+            "Set its annotation rekindle.dev/storage to \"old,s3-main\" and let it roll out.");
+  }
+
+  private static Container restoreContainer(StatefulSet set) {
+    return new SetReading(set).restoreContainer().orElseThrow();
+  }
+
+  @Test
+  void namesTheSecretWithTheCertificatesThatIsNotThere() {
+    scene.storage(storage -> withCertificates(storage, "Missing"));
+
+    assertThat(refused(Scene.restore()))
+        .containsExactly(
+            "RestoreSecretMissing: Secret store-ca: expected it in the target's namespace, since"
+                + " pods mount no other, found no such Secret. Create it there, with the storage's"
+                + " keys.");
+  }
+
+  @Test
+  void namesTheKeyThatTheCertificatesShouldBeUnder() {
+    scene.storage(
+        storage -> {
+          withCertificates(storage, "Incomplete");
+          ((ObjectNode) storage.at("/status/namespaces/0")).put("secret", "Missing");
+        });
+
+    assertThat(refused(Scene.restore()))
+        .hasSize(2)
+        .anyMatch(line -> line.startsWith("RestoreSecretMissing: Secret s3-keys: "))
         .anyMatch(
-            line -> line.contains("Set its annotation rekindle.dev/storage to \"other,s3-main\""));
+            line ->
+                line.startsWith("RestoreSecretIncomplete: Secret store-ca: ")
+                    && line.contains("without ca.crt"));
+  }
+
+  @Test
+  void needsTheCertificatesOfAStorageThatNamesNoCredentials() {
+    scene.storage(
+        storage -> {
+          withCertificates(storage, "Missing");
+          storage.withObject("/spec").remove("credentialsSecretRef");
+        });
+
+    assertThat(refused(Scene.restore()))
+        .anyMatch(line -> line.startsWith("RestoreSecretMissing: Secret store-ca: "));
+  }
+
+  private static void withCertificates(ObjectNode storage, String state) {
+    storage.withObject("/spec/caSecretRef").put("name", "store-ca").put("key", "ca.crt");
+    ((ObjectNode) storage.at("/status/namespaces/0")).put("caSecret", state);
   }
 
   @Test
@@ -285,8 +370,13 @@ class RestoreValidationTest {
     inVault("[shop]");
     scene.statefulSet(
         set ->
-            set.getMetadata()
-                .setAnnotations(Map.of("rekindle.dev/storage", "s3-main,vault/s3-vault")));
+            restoreContainer(set)
+                .getVolumeMounts()
+                .add(
+                    new VolumeMountBuilder()
+                        .withName("s2")
+                        .withMountPath("/etc/rekindle/storages/vault_s3-vault/credentials")
+                        .build()));
     ObjectNode restore = Scene.restore();
     restore.withObject("/spec/backupRef").put("namespace", "vault");
 
