@@ -186,6 +186,27 @@ final class ObjectRefusals {
               second(draft);
             }),
         refused(
+            "StorageForbidden",
+            "spec.storageRef: expected BackupStorages that this namespace and you may use, found"
+                + " $vault/s3-vault, one that you may not get. Have the namespace added to its"
+                + " spec.allowedNamespaces, and ask for the right to get it.",
+            draft -> {
+              draft.user = "mallory";
+              draft.inVault("$vault", "$shop");
+              draft.other(
+                  """
+                  apiVersion: rekindle.dev/v1alpha1
+                  kind: Backup
+                  metadata:
+                    name: copied
+                    namespace: $shop
+                    annotations: {rekindle.dev/uid: of-another-cluster}
+                  spec:
+                    register: true
+                    storageRef: {name: s3-vault, namespace: $vault}
+                  """);
+            }),
+        refused(
             "FromNothingForeign",
             "annotation rekindle.dev/from-nothing: expected it as the controller wrote it, or not at"
                 + " all, found Shop/dc1. Leave it as it is; to fill new StatefulSets, create them"

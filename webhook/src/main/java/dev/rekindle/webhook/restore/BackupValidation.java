@@ -8,6 +8,7 @@ import dev.rekindle.webhook.admission.Answer;
 import dev.rekindle.webhook.admission.Handler;
 import dev.rekindle.webhook.admission.Unreadable;
 import dev.rekindle.webhook.cluster.ClusterView;
+import dev.rekindle.webhook.problem.AdmissionRule;
 import dev.rekindle.webhook.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,11 +43,17 @@ public final class BackupValidation implements Handler {
     } catch (JsonProcessingException e) {
       return Unreadable.answer("Backup", e);
     }
-    if (Stamped.elsewhere(call.object()) || backup.getSpec() == null) {
+    if (backup.getSpec() == null) {
       return Answer.YES;
     }
     var problems = new ArrayList<Problem>();
     var rules = new BackupRules(cluster, call, problems);
+    if (Stamped.elsewhere(call.object())) {
+      // It is never made, and may come before its storage does; but it is read from the bucket.
+      rules.storage(backup.getSpec().storageRef());
+      problems.removeIf(problem -> !problem.code().equals(AdmissionRule.STORAGE_FORBIDDEN.code()));
+      return problems.isEmpty() ? Answer.YES : new Answer.Denied(problems);
+    }
     String tag = backup.getSpec().snapshotTag();
     rules.name(tag == null ? call.name() : tag);
     rules.storage(backup.getSpec().storageRef());

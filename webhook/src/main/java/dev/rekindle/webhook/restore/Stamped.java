@@ -8,9 +8,10 @@ import dev.rekindle.webhook.problem.Problem;
 import java.util.Optional;
 
 /**
- * The stamp that the controller gives at first sight. With another's an object comes in unchecked,
- * since it never runs; so whoever could change it could run what nobody checked, or have what runs
- * forgotten halfway. The controller's own requests do not come here.
+ * The stamp that the controller gives at first sight. With another's an object comes in unchecked
+ * (but for the storage that a backup is read from), since it never runs; so whoever could change it
+ * could run what nobody checked, or have what runs forgotten halfway. The controller's own requests
+ * do not come here.
  */
 final class Stamped {
   private Stamped() {}

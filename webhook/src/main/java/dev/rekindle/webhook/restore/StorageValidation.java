@@ -16,10 +16,14 @@ import dev.rekindle.webhook.problem.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses storages that name Secrets which the user may not get, and second defaults. */
+/**
+ * Refuses storages that name Secrets which the user may not get, or would be made to send them
+ * elsewhere, and second defaults.
+ */
 public final class StorageValidation implements Handler {
   private final ClusterView cluster;
   private final ObjectMapper mapper;
@@ -45,7 +49,9 @@ public final class StorageValidation implements Handler {
     }
     var problems = new ArrayList<Problem>();
     Set<String> secrets = new LinkedHashSet<>(secrets(storage));
-    secrets.removeAll(secrets(old)); // those were somebody's who might
+    if (old != null && sameServer(storage, old)) {
+      secrets.removeAll(secrets(old)); // those were somebody's who might
+    }
     for (String secret : secrets) {
       if (!cluster.mayGet(call.user(), Permission.secret(call.namespace(), secret))) {
         problems.add(forbidden(call, secret));
@@ -53,6 +59,19 @@ public final class StorageValidation implements Handler {
     }
     checkDefault(call, storage, old, problems);
     return problems.isEmpty() ? Answer.YES : new Answer.Denied(problems);
+  }
+
+  /** Where the credentials are sent to, and how; else they might be sent to somebody else. */
+  private static boolean sameServer(@Nullable BackupStorage storage, BackupStorage old) {
+    BackupStorageSpec now = storage == null ? null : storage.getSpec();
+    BackupStorageSpec before = old.getSpec();
+    return now != null
+        && before != null
+        && Objects.equals(now.url(), before.url())
+        && Objects.equals(now.endpoint(), before.endpoint())
+        && Objects.equals(now.tls(), before.tls())
+        && Objects.equals(now.caSecretRef(), before.caSecretRef())
+        && Objects.equals(now.pathStyle(), before.pathStyle());
   }
 
   private static Problem forbidden(AdmissionCall call, String secret) {
@@ -77,8 +96,7 @@ public final class StorageValidation implements Handler {
       return;
     }
     List<String> others =
-        cluster.storages(call.namespace()).stream()
-            .filter(ClusterStorages::isDefault)
+        ClusterStorages.defaults(call.namespace(), cluster).stream()
             .map(other -> other.getMetadata().getName())
             .filter(name -> !name.equals(call.name()))
             .toList();

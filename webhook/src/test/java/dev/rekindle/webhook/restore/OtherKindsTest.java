@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rekindle.api.BackupStorage;
 import dev.rekindle.webhook.Calls;
 import dev.rekindle.webhook.Manifests;
 import dev.rekindle.webhook.Scene;
@@ -61,6 +62,28 @@ class OtherKindsTest {
     assertThat(updated(copy, copy)).isEqualTo(Answer.YES);
   }
 
+  @Test
+  void checksWhoMayReadTheStorageThatACopyIsReadFrom() {
+    ObjectNode shared = Manifests.MAPPER.valueToTree(Scene.storage());
+    shared.withObject("/metadata").put("namespace", "vault").put("name", "shared");
+    scene.cluster().with(Manifests.MAPPER.convertValue(shared, BackupStorage.class));
+    ObjectNode copy = Manifests.MAPPER.valueToTree(Scene.backup());
+    copy.withObject("/metadata/annotations").put("rekindle.dev/uid", "of-another-cluster");
+    copy.withObject("/spec/storageRef").put("name", "shared").put("namespace", "vault");
+    assertThat(codes(validate("Backup", copy)))
+        .as("the storage leaves the namespace out")
+        .containsExactly("StorageForbidden");
+
+    shared.withObject("/spec").putArray("allowedNamespaces").add("shop");
+    scene.cluster().with(Manifests.MAPPER.convertValue(shared, BackupStorage.class));
+    assertThat(validate("Backup", copy)).isEqualTo(Answer.YES);
+
+    scene.cluster().forbid(Permission.ours("backupstorages", "vault", "shared"));
+    assertThat(codes(validate("Backup", copy)))
+        .as("the user may not read it")
+        .containsExactly("StorageForbidden");
+  }
+
   private Answer updated(ObjectNode old, ObjectNode backup) {
     return Calls.validate(scene.cluster(), Calls.update("Backup", backup, old));
   }
@@ -71,11 +94,31 @@ class OtherKindsTest {
     ObjectNode storage = Manifests.MAPPER.valueToTree(Scene.storage());
 
     assertThat(codes(validate("BackupStorage", storage))).containsExactly("SecretForbidden");
-    ObjectNode renamed = storage.deepCopy();
-    renamed.withObject("/spec").put("url", "s3://elsewhere/x");
-    assertThat(Calls.validate(scene.cluster(), Calls.update("BackupStorage", renamed, storage)))
+    ObjectNode other = storage.deepCopy();
+    other.withObject("/spec").put("readOnly", true).put("region", "eu-1");
+    assertThat(Calls.validate(scene.cluster(), Calls.update("BackupStorage", other, storage)))
         .as("whoever changes something else needs it not")
         .isEqualTo(Answer.YES);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"url\": \"s3://elsewhere/x\"}",
+        "{\"endpoint\": \"https://elsewhere\"}",
+        "{\"tls\": \"Insecure\"}",
+        "{\"caSecretRef\": {\"name\": \"mine\", \"key\": \"ca.crt\"}}",
+        "{\"pathStyle\": true}"
+      })
+  void needsThatRightAgainToHaveTheCredentialsSentElsewhere(String change) throws Exception {
+    scene.cluster().forbid(Permission.secret("shop", "s3-keys"));
+    ObjectNode storage = Manifests.MAPPER.valueToTree(Scene.storage());
+    ObjectNode moved = storage.deepCopy();
+    moved.withObject("/spec").setAll((ObjectNode) Manifests.MAPPER.readTree(change));
+
+    assertThat(
+            codes(Calls.validate(scene.cluster(), Calls.update("BackupStorage", moved, storage))))
+        .containsExactly("SecretForbidden");
   }
 
   @Test
