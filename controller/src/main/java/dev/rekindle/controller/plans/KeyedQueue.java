@@ -1,8 +1,10 @@
 package dev.rekindle.controller.plans;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -12,24 +14,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Works on one key at a time, each once however often it was added before its turn. What fails is
- * tried again until it does not.
+ * Works on some keys at once, never on the same key twice at once, and on each once however often
+ * it was added before its turn. What fails is tried again until it does not. Thread safe.
  */
 final class KeyedQueue {
   private static final Logger LOGGER = LoggerFactory.getLogger(KeyedQueue.class);
   private static final long LATER_MILLIS = 1000;
 
-  private final ScheduledExecutorService worker;
+  /** Each mostly waits for the API server. */
+  private static final int WORKERS = 8;
+
+  private final ScheduledExecutorService workers;
   private final Consumer<String> work;
   private final Consumer<Duration> took;
-  private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+
+  /** How many milliseconds each key is to wait for its turn; those worked on, once that is done. */
+  private final Map<String, Long> waiting = new HashMap<>();
+
+  private final Set<String> workedOn = new HashSet<>();
 
   KeyedQueue(String name, Consumer<String> work, Consumer<Duration> took) {
     this.work = work;
     this.took = took;
-    this.worker =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name(name).factory());
+    this.workers =
+        Executors.newScheduledThreadPool(
+            WORKERS, Thread.ofPlatform().daemon().name(name + '-', 1).factory());
   }
 
   void add(String key) {
@@ -40,18 +49,22 @@ final class KeyedQueue {
     add(key, LATER_MILLIS);
   }
 
-  private void add(String key, long millis) {
-    if (waiting.add(key)) {
-      try {
-        var _ = worker.schedule(() -> work(key), millis, TimeUnit.MILLISECONDS);
-      } catch (RejectedExecutionException _) {
-        waiting.remove(key); // closed
-      }
+  private synchronized void add(String key, long millis) {
+    if (waiting.putIfAbsent(key, millis) == null && !workedOn.contains(key)) {
+      schedule(key, millis);
+    }
+  }
+
+  private void schedule(String key, long millis) {
+    try {
+      var _ = workers.schedule(() -> work(key), millis, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException _) {
+      waiting.remove(key); // closed
     }
   }
 
   private void work(String key) {
-    waiting.remove(key);
+    begin(key);
     long begin = System.nanoTime();
     try {
       work.accept(key);
@@ -63,11 +76,25 @@ final class KeyedQueue {
           .log("A key could not be worked on; it is tried again.");
       addLater(key);
     } finally {
+      end(key);
       took.accept(Duration.ofNanos(System.nanoTime() - begin));
     }
   }
 
+  private synchronized void begin(String key) {
+    waiting.remove(key);
+    workedOn.add(key);
+  }
+
+  private synchronized void end(String key) {
+    workedOn.remove(key);
+    Long millis = waiting.get(key);
+    if (millis != null) { // added meanwhile
+      schedule(key, millis);
+    }
+  }
+
   void close() {
-    worker.shutdownNow();
+    workers.shutdownNow();
   }
 }
