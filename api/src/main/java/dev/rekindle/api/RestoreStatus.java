@@ -79,6 +79,7 @@ public record RestoreStatus(
                 + " node holds its data, verified. Committed: it was decided to switch. Ready: the"
                 + " database runs on the restored data. Progressing, while it goes on: whether"
                 + " anything moves.")
+        @Size(max = 6)
         List<Condition> conditions) {
 
   /** Keeps unmodifiable copies. */

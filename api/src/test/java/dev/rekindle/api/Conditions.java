@@ -41,7 +41,7 @@ final class Conditions {
         message:
           description: Why, for people.
           type: string
-          maxLength: 2048
+          maxLength: 6000
       """;
 
   private Conditions() {}

@@ -109,7 +109,9 @@ final class Definitions {
               if (name.equals("conditions")) {
                 property.setXKubernetesListType("map");
                 property.setXKubernetesListMapKeys(List.of("type"));
-                property.setMaxItems(8L);
+                if (property.getMaxItems() == null) {
+                  property.setMaxItems(3L);
+                }
                 property.getItems().setSchema(Conditions.schema());
               } else if (name.equals("allowedNamespaces")) {
                 property.setXKubernetesListType("set");

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Conditions as {@code metav1.Condition} has them. */
 public final class Conditions {
-  /** What a message may have at most; the definitions allow 2048. */
-  private static final int LONGEST_MESSAGE = 1024;
+  /** Characters that the definitions allow, so that no object outgrows what etcd takes. */
+  static final int LONGEST_MESSAGE = 6000;
+
+  private static final int ROOM_FOR_THE_END = 30;
 
   private Conditions() {}
 
@@ -42,7 +44,7 @@ public final class Conditions {
    * Returns a condition that has no time yet; {@link #with} gives it one.
    *
    * @param reason one word in CamelCase that programs understand
-   * @param message for people; cut where it is long
+   * @param message for people; of too many lines the last ones are only counted
    * @param generation of the spec that it is about, or null
    */
   public static Condition of(
@@ -86,8 +88,16 @@ public final class Conditions {
   }
 
   private static String cut(String message) {
-    return message.codePointCount(0, message.length()) <= LONGEST_MESSAGE
-        ? message
-        : message.substring(0, message.offsetByCodePoints(0, LONGEST_MESSAGE - 1)) + '…';
+    if (message.codePointCount(0, message.length()) <= LONGEST_MESSAGE) {
+      return message;
+    }
+    int fits = message.offsetByCodePoints(0, LONGEST_MESSAGE - ROOM_FOR_THE_END);
+    int end = message.lastIndexOf('\n', fits);
+    return end < 0
+        ? message.substring(0, fits) + '…'
+        : message.substring(0, end)
+            + "\n… and "
+            + message.substring(end + 1).lines().count()
+            + " more";
   }
 }

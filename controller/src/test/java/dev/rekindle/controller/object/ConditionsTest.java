@@ -6,6 +6,7 @@ import dev.rekindle.controller.object.Conditions.Holds;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ConditionsTest {
@@ -38,9 +39,28 @@ class ConditionsTest {
 
   @Test
   void cutsAMessageThatIsTooLongForTheDefinition() {
-    Condition condition = Conditions.of("Ready", Holds.FALSE, "Long", "ä".repeat(5000), 1L);
+    assertThat(message("ä".repeat(9000)))
+        .hasSizeBetween(5900, Conditions.LONGEST_MESSAGE)
+        .endsWith("ä…");
+  }
 
-    assertThat(condition.getMessage()).hasSize(1024).endsWith("…");
+  @Test
+  void keepsEveryProblemThatFitsAndCountsTheOthers() {
+    List<String> problems =
+        IntStream.range(0, 1000).mapToObj(i -> "RestoreRackMismatch: rack " + i).toList();
+    String few = String.join("\n", problems.subList(0, 150));
+
+    String[] cut = message(String.join("\n", problems)).split("\n", -1);
+
+    assertThat(message(few)).isEqualTo(few);
+    assertThat(cut).hasSizeGreaterThan(150).startsWith(problems.get(0), problems.get(1));
+    assertThat(cut[cut.length - 2]).isEqualTo(problems.get(cut.length - 2));
+    assertThat(cut[cut.length - 1]).isEqualTo("… and " + (1000 - cut.length + 1) + " more");
+    assertThat(String.join("\n", cut)).hasSizeLessThanOrEqualTo(Conditions.LONGEST_MESSAGE);
+  }
+
+  private static String message(String text) {
+    return Conditions.of("Ready", Holds.FALSE, "Long", text, 1L).getMessage();
   }
 
   private static Condition ready(Holds holds, String reason) {
