@@ -60,6 +60,17 @@ public final class SetPlans {
 
   /** Returns the plan of a StatefulSet; nothing as long as what is there is not its own. */
   public Optional<Held> read(StatefulSet statefulSet) {
+    return ofAnyTemplate(statefulSet)
+        .filter(
+            held ->
+                Objects.equals(held.plan().incarnation(), OptedIn.of(statefulSet).incarnation()));
+  }
+
+  /**
+   * Returns the plan of a StatefulSet, also one that only pods of a former template read: such as
+   * wait on after it was opted out.
+   */
+  public Optional<Held> ofAnyTemplate(StatefulSet statefulSet) {
     OptedIn optedIn = OptedIn.of(statefulSet);
     ConfigMap map =
         client
@@ -72,8 +83,7 @@ public final class SetPlans {
         || found == null
         || found.plan() == null
         || !found.marked()
-        || !optedIn.uid().equals(found.owner())
-        || !Objects.equals(found.plan().incarnation(), optedIn.incarnation())) {
+        || !optedIn.uid().equals(found.owner())) {
       return Optional.empty();
     }
     return Optional.of(new Held(map, found.plan()));

@@ -8,6 +8,7 @@ import dev.rekindle.controller.restore.Asked.Mark;
 import dev.rekindle.controller.restore.Asked.Origin;
 import dev.rekindle.controller.restore.Asked.Stand;
 import dev.rekindle.controller.restore.TargetSet.Holder;
+import dev.rekindle.controller.restore.TargetSet.Membership;
 import dev.rekindle.controller.restore.TargetSet.Order;
 import dev.rekindle.controller.restore.TargetSet.SeenPlan;
 import dev.rekindle.plan.Assignment;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
@@ -53,20 +55,36 @@ final class Lookout {
     if (isOver(asked) || restore.getSpec() == null) {
       return new Sight(restore, nothingElse(asked), Map.of(), null);
     }
-    List<StatefulSet> statefulSets = target(restore);
+    List<StatefulSet> statefulSets = new ArrayList<>(target(restore));
     Map<String, SetPlans.Held> held = new HashMap<>();
-    for (StatefulSet one : statefulSets) {
-      plans.read(one).ifPresent(plan -> held.put(one.getMetadata().getName(), plan));
-    }
-    Rules.Answer answer =
-        asksRules(asked, statefulSets, held) ? rules.ask(restore, statefulSets) : null;
     List<TargetSet> sets = new ArrayList<>();
     for (StatefulSet one : statefulSets) {
-      sets.add(set(restore, asked, one, held.get(one.getMetadata().getName())));
+      plan(asked, one).ifPresent(plan -> held.put(one.getMetadata().getName(), plan));
+      sets.add(set(restore, asked, one, held, Membership.SELECTED));
+    }
+    for (StatefulSet one : left(restore, asked, statefulSets)) {
+      plan(asked, one).ifPresent(plan -> held.put(one.getMetadata().getName(), plan));
+      sets.add(set(restore, asked, one, held, Membership.LEFT));
+      statefulSets.add(one);
     }
     sets.addAll(gone(restore, asked, statefulSets));
+    Observed unasked = new Observed(asked, check(null), sets, clock.instant());
+    Rules.Answer answer = unasked.isUpToTheRules() ? rules.ask(restore, statefulSets) : null;
     return new Sight(
-        restore, new Observed(asked, check(answer), sets, clock.instant()), held, answer);
+        restore, new Observed(asked, check(answer), sets, unasked.now()), held, answer);
+  }
+
+  /**
+   * Once it is given up, also a plan of ours that only pods of a former template read: they wait by
+   * it.
+   */
+  private Optional<SetPlans.Held> plan(Asked asked, StatefulSet one) {
+    return asked.stand() instanceof Stand.GivenUp
+        ? plans
+            .ofAnyTemplate(one)
+            .filter(plan -> asked.uid().equals(uid(plan)))
+            .or(() -> plans.read(one))
+        : plans.read(one);
   }
 
   private static boolean isOver(Asked asked) {
@@ -103,23 +121,44 @@ final class Lookout {
         .orElse(selected);
   }
 
-  /** The bucket is read only where a plan is yet to be written by what it holds. */
-  private static boolean asksRules(
-      Asked asked, List<StatefulSet> statefulSets, Map<String, SetPlans.Held> held) {
-    boolean allOurs =
-        statefulSets.stream()
-            .map(one -> held.get(one.getMetadata().getName()))
-            .allMatch(plan -> plan != null && asked.uid().equals(uid(plan)));
-    return switch (asked.stand()) {
-      case Stand.New() -> true;
-      case Stand.Begun _, Stand.Committed _ -> !allOurs;
-      case Stand.GivenUp _, Stand.Over _ -> false;
-    };
+  /**
+   * The StatefulSets of the restore that it does not select any more. What has no plan may be
+   * somebody else's by now, and gives up at most what was not decided.
+   */
+  private List<StatefulSet> left(Restore restore, Asked asked, List<StatefulSet> selected) {
+    Set<String> names = notAmong(restore, selected);
+    return names.isEmpty()
+        ? List.of()
+        : client
+            .apps()
+            .statefulSets()
+            .inNamespace(restore.getMetadata().getNamespace())
+            .list()
+            .getItems()
+            .stream()
+            .filter(one -> names.contains(one.getMetadata().getName()))
+            .filter(one -> asked.stand() instanceof Stand.Begun || plan(asked, one).isPresent())
+            .toList();
+  }
+
+  private static Set<String> notAmong(Restore restore, List<StatefulSet> there) {
+    Set<String> names = new TreeSet<>();
+    RestoreStatus status = restore.getStatus();
+    if (status != null) {
+      status.plan().forEach(one -> names.add(setOf(one.pod())));
+    }
+    there.forEach(one -> names.remove(one.getMetadata().getName()));
+    return names;
   }
 
   private TargetSet set(
-      Restore restore, Asked asked, StatefulSet one, SetPlans.@Nullable Held held) {
+      Restore restore,
+      Asked asked,
+      StatefulSet one,
+      Map<String, SetPlans.Held> plansHeld,
+      Membership membership) {
     String name = one.getMetadata().getName();
+    SetPlans.Held held = plansHeld.get(name);
     List<String> wanted = wanted(one);
     Order order =
         "Parallel".equals(one.getSpec().getPodManagementPolicy())
@@ -139,7 +178,8 @@ final class Lookout {
                 && asked.stand() instanceof Stand.New
                 && order == Order.ONE_BY_ONE
             ? claimed(one, wanted, pods)
-            : List.of());
+            : List.of(),
+        membership);
   }
 
   /**
@@ -207,13 +247,7 @@ final class Lookout {
 
   /** The StatefulSets of the restore that are no more. */
   private List<TargetSet> gone(Restore restore, Asked asked, List<StatefulSet> there) {
-    RestoreStatus status = restore.getStatus();
-    if (status == null) {
-      return List.of();
-    }
-    TreeSet<String> names = new TreeSet<>();
-    status.plan().forEach(one -> names.add(setOf(one.pod())));
-    there.forEach(one -> names.remove(one.getMetadata().getName()));
+    Set<String> names = notAmong(restore, there);
     Set<String> claims =
         names.isEmpty() || !asked.is(Mark.DELETED)
             ? Set.of()

@@ -1,8 +1,10 @@
 package dev.rekindle.controller.restore;
 
+import dev.rekindle.controller.restore.Asked.Stand;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Everything by which the next step of one restore is decided. It may be older than the world: each
@@ -17,6 +19,27 @@ record Observed(Asked asked, Check check, List<TargetSet> sets, Instant now) {
 
   Observed {
     sets = sets.stream().sorted(Comparator.comparing(TargetSet::name)).toList();
+  }
+
+  /**
+   * Returns whether the next step depends on what the rules say. Only then are they worth asking:
+   * each time reads the metadata of every node in the bucket.
+   */
+  boolean isUpToTheRules() {
+    return Stream.of(
+                new Check.Open(""), new Check.Refused(List.of()), new Check.Accepted(expected()))
+            .map(answer -> RestoreStep.of(new Observed(asked, answer, sets, now)))
+            .distinct()
+            .count()
+        > 1;
+  }
+
+  private String expected() {
+    return switch (asked.stand()) {
+      case Stand.Begun begun -> begun.digest();
+      case Stand.Committed committed -> committed.digest();
+      case Stand.New _, Stand.GivenUp _, Stand.Over _ -> "";
+    };
   }
 
   /** What the rules say about the restore, the bucket included. */

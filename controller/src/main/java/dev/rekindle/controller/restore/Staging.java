@@ -51,6 +51,15 @@ record Staging(Observed seen, Stand.Begun begun) {
   }
 
   private static Optional<RestoreStep> changed(TargetSet set) {
+    if (set.membership() == TargetSet.Membership.LEFT) {
+      return giveUp(
+          Cause.TARGET_CHANGED,
+          "StatefulSet "
+              + set.name()
+              + " is not selected any more: its labels, or the cluster, datacenter or backup that it"
+              + " names, changed since the restore began. Change them back, and apply the restore"
+              + " anew.");
+    }
     if (!set.unwanted().isEmpty()) {
       return giveUp(
           Cause.TARGET_CHANGED,
@@ -92,6 +101,10 @@ record Staging(Observed seen, Stand.Begun begun) {
   }
 
   private RestoreStep take(TargetSet set) {
+    if (set.plan() instanceof SeenPlan.None
+        && seen.check() instanceof Observed.Check.Refused(var problems)) {
+      return refused(problems); // what was opted out gets no plan, however long we wait
+    }
     Optional<RestoreStep> obstacle = Locks.obstacle(set);
     if (obstacle.isPresent()) {
       return obstacle.get();
@@ -103,8 +116,7 @@ record Staging(Observed seen, Stand.Begun begun) {
       case Observed.Check.Open(String why) -> new RestoreStep.Wait(Waiting.CHECKING, why);
       case Observed.Check.Incomplete(String missing) ->
           new RestoreStep.Wait(Waiting.RACKS_MISSING, missing);
-      case Observed.Check.Refused(var problems) ->
-          new RestoreStep.GiveUp(Cause.REFUSED, String.join("\n", problems));
+      case Observed.Check.Refused(var problems) -> refused(problems);
       case Observed.Check.Accepted(String digest) when !digest.equals(begun.digest()) ->
           new RestoreStep.GiveUp(
               Cause.BACKUP_CHANGED,
@@ -116,6 +128,10 @@ record Staging(Observed seen, Stand.Begun begun) {
       case Observed.Check.Accepted _ ->
           new RestoreStep.WritePlan(set.name(), version(set), PlanState.STAGE);
     };
+  }
+
+  private static RestoreStep refused(List<String> problems) {
+    return new RestoreStep.GiveUp(Cause.REFUSED, String.join("\n", problems));
   }
 
   private static String version(TargetSet set) {

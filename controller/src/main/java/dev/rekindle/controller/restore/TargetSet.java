@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param pods those that there are
  * @param claimed pods that are not there and have a claim, as far as it matters: it was made for an
  *     earlier one, or keeps what is on its volume
+ * @param membership whether the Restore selects it
  */
 record TargetSet(
     String name,
@@ -25,7 +26,8 @@ record TargetSet(
     List<String> planned,
     List<String> wanted,
     List<ObservedPod> pods,
-    List<String> claimed) {
+    List<String> claimed,
+    Membership membership) {
 
   private static final Comparator<String> BY_ORDINAL = Comparator.comparing(PodName::of);
 
@@ -45,6 +47,26 @@ record TargetSet(
       List<String> wanted,
       List<ObservedPod> pods) {
     this(name, order, plan, planned, wanted, pods, List.of());
+  }
+
+  /** One that is selected. */
+  TargetSet(
+      String name,
+      Order order,
+      SeenPlan plan,
+      List<String> planned,
+      List<String> wanted,
+      List<ObservedPod> pods,
+      List<String> claimed) {
+    this(name, order, plan, planned, wanted, pods, claimed, Membership.SELECTED);
+  }
+
+  /** Whether it is a part of the target. */
+  enum Membership {
+    /** The Restore selects it, or did until it was no more. */
+    SELECTED,
+    /** It is there, and changed since the restore began: the Restore selects it no longer. */
+    LEFT
   }
 
   /** How pods come up. */

@@ -128,6 +128,19 @@ class DecidedTest {
   }
 
   @Test
+  void whatIsNotSelectedAnyMoreGoesAsFarAsTheOthers() {
+    assertThat(committed().set(StagingTest.left(ours(PlanState.STAGE), staged("db-0"))).next())
+        .isEqualTo(new RestoreStep.WritePlan("db", "7", PlanState.COMMIT));
+    assertThat(committed().set(StagingTest.left(COMMIT, running("db-0", UID))).next())
+        .isEqualTo(new RestoreStep.WritePlan("db", "7", PlanState.DONE));
+    assertThat(
+            givenUp(Before.WHOLE)
+                .set(StagingTest.left(ours(PlanState.STAGE), staged("db-0")))
+                .next())
+        .isEqualTo(new RestoreStep.WritePlan("db", "7", PlanState.ABORTED));
+  }
+
+  @Test
   void saysWhatIsNoMore() {
     TargetSet gone =
         new TargetSet(

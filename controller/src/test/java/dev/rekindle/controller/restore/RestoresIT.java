@@ -14,6 +14,8 @@ import dev.rekindle.certs.issue.Authority;
 import dev.rekindle.controller.Api;
 import dev.rekindle.controller.object.Conditions;
 import dev.rekindle.controller.plans.Plans;
+import dev.rekindle.name.Injected;
+import dev.rekindle.name.Variable;
 import dev.rekindle.plan.Assignment;
 import dev.rekindle.plan.PlanState;
 import dev.rekindle.plan.PlannedRestore;
@@ -22,11 +24,13 @@ import dev.rekindle.plan.RestoreOptions;
 import dev.rekindle.testkit.KubeApi;
 import dev.rekindle.testkit.Tools;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -270,6 +275,134 @@ class RestoresIT {
     assertThat(phase("one")).isEqualTo(Phase.ABORTED);
     assertThat(reason(get("one"), "Ready")).isEqualTo("Timeout");
     assertThat(kubelet.databases()).containsExactly(SimulatedVolume.OLD);
+  }
+
+  @Test
+  void theOldDatabaseRunsAgainWhenAStatefulSetIsNotSelectedAnyMore() {
+    apply("one");
+    runUntil("one", () -> plan("r2") == PlanState.STAGE);
+    label("r2", "cluster", "c2");
+
+    runUntil("one", () -> over("one"));
+    ticks(6);
+
+    assertThat(phase("one")).isEqualTo(Phase.ABORTED);
+    assertThat(reason(get("one"), "Ready")).isEqualTo("TargetChanged");
+    assertThat(message(get("one"), "Ready")).contains("StatefulSet r2 is not selected any more");
+    assertThat(plan("r2")).isEqualTo(PlanState.ABORTED);
+    assertThat(kubelet.databases()).containsExactly(SimulatedVolume.OLD);
+    assertThat(runningPods()).isEqualTo(3);
+  }
+
+  @Test
+  void whatIsNotSelectedAnyMoreAfterTheDecisionGetsItsData() {
+    Restore restore = apply("one");
+    runUntil("one", () -> phase("one") == Phase.COMMITTING);
+    label("r2", "cluster", "c2");
+
+    runUntil("one", () -> over("one"));
+
+    assertThat(phase("one")).isEqualTo(Phase.SUCCEEDED);
+    assertThat(plan("r2")).isEqualTo(PlanState.DONE);
+    assertThat(kubelet.databases()).containsExactly(restore.getMetadata().getUid());
+    assertThat(runningPods()).isEqualTo(3);
+  }
+
+  @Test
+  void theOldDatabaseRunsAgainWhenAStatefulSetIsOptedOut() {
+    rules =
+        (restore, target) ->
+            target.stream().anyMatch(RestoresIT::isOptedOut)
+                ? new Rules.Answer.Refused(List.of("RestoreTargetNotOptedIn: r2"))
+                : accepted(restore, target);
+    apply("one");
+    runUntil("one", () -> plan("r2") == PlanState.STAGE);
+    set("r2")
+        .edit(
+            set ->
+                new StatefulSetBuilder(set)
+                    .editMetadata()
+                    .removeFromLabels("rekindle.dev/inject")
+                    .endMetadata()
+                    .editSpec()
+                    .editTemplate()
+                    .editSpec()
+                    .editFirstInitContainer()
+                    .addNewEnv()
+                    .withName(Variable.INCARNATION.key())
+                    .withValue("another")
+                    .endEnv()
+                    .endInitContainer()
+                    .endSpec()
+                    .endTemplate()
+                    .endSpec()
+                    .build());
+
+    runUntil("one", () -> over("one"));
+    ticks(6);
+
+    assertThat(reason(get("one"), "Ready")).isEqualTo("Refused");
+    assertThat(plan("r1")).isEqualTo(PlanState.ABORTED);
+    assertThat(plan("r2"))
+        .as("which pods of the former template wait by")
+        .isEqualTo(PlanState.ABORTED);
+    assertThat(kubelet.databases()).containsExactly(SimulatedVolume.OLD);
+    assertThat(runningPods()).isEqualTo(3);
+  }
+
+  @Test
+  void asksTheRulesOnlyWhenNothingElseIsInTheWay() {
+    AtomicInteger asked = new AtomicInteger();
+    rules =
+        (restore, target) -> {
+          asked.incrementAndGet();
+          return accepted(restore, target);
+        };
+    plans.close();
+    var r1 = client.configMaps().inNamespace(namespace).withName(Injected.planOf("r1"));
+    ConfigMap plan = r1.get();
+    r1.delete();
+    apply("one");
+
+    for (int look = 0; look < 20; look++) {
+      controller().step(namespace, "one");
+    }
+
+    assertThat(reason(get("one"), "Ready")).isEqualTo("PlanMissing");
+    assertThat(asked).hasValue(0);
+    plan.getMetadata().setResourceVersion(null);
+    client.resource(plan).create();
+    runUntil("one", () -> over("one"));
+    assertThat(phase("one")).isEqualTo(Phase.SUCCEEDED);
+    assertThat(asked).as("once to begin, and once for each plan").hasValue(3);
+  }
+
+  private static boolean isOptedOut(StatefulSet set) {
+    return !set.getMetadata().getLabels().containsKey("rekindle.dev/inject");
+  }
+
+  private RollableScalableResource<StatefulSet> set(String name) {
+    return client.apps().statefulSets().inNamespace(namespace).withName(name);
+  }
+
+  private void label(String set, String key, String value) {
+    set(set)
+        .edit(
+            there ->
+                new StatefulSetBuilder(there)
+                    .editMetadata()
+                    .addToLabels(key, value)
+                    .endMetadata()
+                    .build());
+  }
+
+  private long runningPods() {
+    return kubelet.pods().stream()
+        .filter(
+            pod ->
+                pod.getStatus().getConditions().stream()
+                    .anyMatch(it -> "True".equals(it.getStatus())))
+        .count();
   }
 
   /** Each step is taken by a controller that knows nothing of the one before. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A Restore as the API server keeps it. */
@@ -16,6 +17,7 @@ final class SimulatedRestore {
   final @Nullable Instant deadline;
   final Set<Mark> marks = EnumSet.noneOf(Mark.class);
   final List<Stand> history = new ArrayList<>();
+  final Set<String> planned = new TreeSet<>();
   Stand stand = new Stand.New();
   @Nullable String stamp;
   boolean gone;

@@ -159,6 +159,7 @@ class SimulatedRestoreTest {
         case 6 -> someSet(set -> set.replicas = Math.max(1, set.replicas - random.nextInt(2)));
         case 7 -> loseAVolume();
         case 8 -> secondRestore();
+        case 9 -> someSet(set -> set.selected &= random.nextInt(20) > 0);
         default -> {}
       }
     }

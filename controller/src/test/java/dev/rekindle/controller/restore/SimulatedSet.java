@@ -19,6 +19,7 @@ final class SimulatedSet {
   int version = 1;
   boolean claimsAreSeen = true;
   boolean half;
+  boolean selected = true;
   final Map<String, SimulatedVolume> volumes = new TreeMap<>();
   final List<SimulatedPod> pods = new ArrayList<>();
   private int made;
@@ -100,7 +101,8 @@ final class SimulatedSet {
             : wanted(),
         wanted(),
         pods.stream().map(pod -> pod.seen(volume(pod))).toList(),
-        claimsAreSeen ? claimed() : List.of());
+        claimsAreSeen ? claimed() : List.of(),
+        selected ? TargetSet.Membership.SELECTED : TargetSet.Membership.LEFT);
   }
 
   /** Those that only an earlier life can have left: an empty one was never claimed. */

@@ -33,12 +33,19 @@ final class Simulation {
   record Look(SimulatedRestore restore, int version, Observed seen, RestoreStep step) {}
 
   Look look(SimulatedRestore restore) {
+    List<TargetSet> target =
+        sets.stream()
+            .filter(set -> set.selected || restore.planned.contains(set.name))
+            .map(set -> set.seen(restore.uid, holder(set)))
+            .toList();
+    Observed.Check rules =
+        target.size() == sets.size()
+            ? new Observed.Check.Accepted("digest")
+            : new Observed.Check.Refused(List.of("the backup has more nodes"));
+    Observed unasked =
+        new Observed(restore.seen(), new Observed.Check.Open("not asked"), target, now);
     Observed seen =
-        new Observed(
-            restore.seen(),
-            new Observed.Check.Accepted("digest"),
-            sets.stream().map(set -> set.seen(restore.uid, holder(set))).toList(),
-            now);
+        unasked.isUpToTheRules() ? new Observed(restore.seen(), rules, target, now) : unasked;
     RestoreStep step = RestoreStep.of(seen);
     if (step instanceof RestoreStep.Commit) {
       assertEverythingIsStaged(restore);
@@ -96,8 +103,10 @@ final class Simulation {
         restore.marks.add(Mark.FINALIZER);
         restore.version++;
       }
-      case RestoreStep.Begin(Asked.Before before) ->
-          restore.write(new Stand.Begun("digest", before));
+      case RestoreStep.Begin(Asked.Before before) -> {
+        sets.forEach(set -> restore.planned.add(set.name));
+        restore.write(new Stand.Begun("digest", before));
+      }
       case RestoreStep.Commit() -> {
         assertThat(databases()).as("databases at the decision").isEmpty();
         restore.write(new Stand.Committed("digest"));

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.rekindle.controller.restore.TargetSet.Membership;
 import dev.rekindle.controller.restore.TargetSet.Order;
 import dev.rekindle.controller.restore.TargetSet.SeenPlan;
 import dev.rekindle.plan.PlanState;
@@ -207,6 +208,29 @@ class StagingTest {
   }
 
   @Test
+  void givesUpWhenAStatefulSetIsNotSelectedAnyMore() {
+    Situation left =
+        staging()
+            .set("r1", Order.PARALLEL, STAGE, 1, staged("r1-0"))
+            .set(left(STAGE, staged("db-0"), staged("db-1"), staged("db-2")));
+
+    assertGivesUp(left, Cause.TARGET_CHANGED);
+    assertThat(left.next()).asString().contains("StatefulSet db is not selected any more");
+  }
+
+  @Test
+  void givesUpWhenAStatefulSetIsOptedOutAndGetsNoPlan() {
+    Situation optedOut =
+        staging()
+            .set("r1", Order.PARALLEL, STAGE, 1, staged("r1-0"))
+            .set("r2", Order.PARALLEL, new SeenPlan.None(), 1, running("r2-0"));
+
+    assertWaits(optedOut, Waiting.PLAN_MISSING);
+    assertGivesUp(
+        optedOut.checked(new Observed.Check.Refused(List.of("r2 is not opted in"))), Cause.REFUSED);
+  }
+
+  @Test
   void givesUpWhenNodesRunThatTheBackupHasNoDataFor() {
     assertGivesUp(
         staging().db(STAGE, staged("db-0"), staged("db-1"), staged("db-2"), running("db-3")),
@@ -253,6 +277,12 @@ class StagingTest {
 
     assertThat(first.next()).isEqualTo(new RestoreStep.Commit());
     assertWaits(none, Waiting.STAGING);
+  }
+
+  static TargetSet left(SeenPlan plan, ObservedPod... pods) {
+    List<String> names = names("db", pods.length);
+    return new TargetSet(
+        "db", Order.PARALLEL, plan, names, names, List.of(pods), List.of(), Membership.LEFT);
   }
 
   private static Situation ordered(ObservedPod... pods) {
