@@ -6,4 +6,9 @@ public final class ClusterException extends RuntimeException {
   public ClusterException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /** Says what is not known yet. */
+  public ClusterException(String message) {
+    super(message);
+  }
 }

@@ -25,7 +25,13 @@ public final class KubernetesCluster implements ClusterView, AutoCloseable {
   /** Begins to watch storages. The client stays the caller's. */
   public KubernetesCluster(KubernetesClient client) {
     this.client = client;
-    this.storages = client.resources(BackupStorage.class).inAnyNamespace().runnableInformer(0);
+    this.storages =
+        client
+            .resources(BackupStorage.class)
+            .inAnyNamespace()
+            .runnableInformer(0)
+            // Before it has listed once, too: nothing else would make us ready again.
+            .exceptionHandler((_, _) -> true);
     var _ = this.storages.start();
   }
 
@@ -36,6 +42,13 @@ public final class KubernetesCluster implements ClusterView, AutoCloseable {
 
   @Override
   public List<BackupStorage> storages(String namespace) {
+    if (!synced()) {
+      throw new ClusterException("the BackupStorages have not been listed yet");
+    }
+    return watched(namespace);
+  }
+
+  private List<BackupStorage> watched(String namespace) {
     return storages.getStore().list().stream()
         .filter(storage -> namespace.equals(storage.getMetadata().getNamespace()))
         .toList();
@@ -51,7 +64,7 @@ public final class KubernetesCluster implements ClusterView, AutoCloseable {
   @Override
   public Optional<BackupStorage> storage(String namespace, String name) {
     Optional<BackupStorage> watched =
-        storages(namespace).stream()
+        watched(namespace).stream()
             .filter(storage -> name.equals(storage.getMetadata().getName()))
             .findFirst();
     // One that was created a moment ago may not have been seen yet.
