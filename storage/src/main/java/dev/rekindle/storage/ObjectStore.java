@@ -1,6 +1,8 @@
 package dev.rekindle.storage;
 
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +28,34 @@ public interface ObjectStore extends AutoCloseable {
    */
   Listing list(String prefix, @Nullable String after) throws StoreException;
 
-  /** Returns the first object of such a listing, without a page of others where a store can. */
-  default Optional<ObjectInfo> first(String prefix, @Nullable String after) throws StoreException {
-    try (Listing listing = list(prefix, after)) {
-      return listing.next();
+  /**
+   * Returns the directories directly below a prefix: of every key that has a slash behind the
+   * prefix, what ends with the first one; in the order of their bytes. A store that can be asked
+   * for them is, here they are found by jumping from one to the next.
+   *
+   * @param most how many at most; a store may also give up behind as many objects beside them
+   */
+  default List<String> directories(String prefix, int most) throws StoreException {
+    List<String> directories = new ArrayList<>();
+    String after = null;
+    for (int seen = 0; seen < most; seen++) {
+      Optional<ObjectInfo> next;
+      try (Listing listing = list(prefix, after)) {
+        next = listing.next();
+      }
+      if (next.isEmpty()) {
+        break;
+      }
+      String key = next.get().key();
+      int end = key.indexOf('/', prefix.length());
+      if (end >= 0) {
+        directories.add(key.substring(0, end + 1));
+      }
+      // The character after the slash: no key of this directory is greater, no other is skipped
+      // but an object of exactly that name, which is no directory.
+      after = end < 0 ? key : key.substring(0, end) + (char) ('/' + 1);
     }
+    return directories;
   }
 
   /** Returns what the store says about an object, or nothing when there is none. */

@@ -3,6 +3,7 @@ package dev.rekindle.storage;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,8 @@ public final class RateLimitedStore implements ObjectStore {
   }
 
   @Override
-  public Optional<ObjectInfo> first(String prefix, @Nullable String after) throws StoreException {
-    return store.first(prefix, after);
+  public List<String> directories(String prefix, int most) throws StoreException {
+    return store.directories(prefix, most);
   }
 
   @Override

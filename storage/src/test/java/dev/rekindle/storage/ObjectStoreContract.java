@@ -402,14 +402,30 @@ public abstract class ObjectStoreContract {
           .as("after %s", start)
           .containsExactlyElementsOf(
               names.stream().filter(n -> KeyOrder.BY_BYTES.compare(n, start) > 0).toList());
-      assertThat(store.first(prefix, prefix + start).map(ObjectInfo::key))
-          .as("the first after %s", start)
-          .isEqualTo(
-              names.stream()
-                  .filter(n -> KeyOrder.BY_BYTES.compare(n, start) > 0)
-                  .findFirst()
-                  .map(n -> prefix + n));
     }
+  }
+
+  @Test
+  void findsTheDirectoriesBelowAPrefix() throws Exception {
+    for (String name :
+        List.of("a-b/x", "a/b", "a/b-c", "a/c/d", "a.b", "a0/x", "b", "ä b/%2F+&/y", "z/x/y/z")) {
+      put(name, "");
+    }
+
+    assertThat(directories("", 99)).containsExactly("a-b/", "a/", "a0/", "z/", "ä b/");
+    assertThat(directories("a", 99)).containsExactly("a-b/", "a/", "a0/");
+    assertThat(directories("a/", 99)).containsExactly("a/c/");
+    assertThat(directories("ä b/", 99)).containsExactly("ä b/%2F+&/");
+    assertThat(directories("b", 99)).isEmpty();
+    assertThat(directories("b/", 99)).isEmpty();
+    assertThat(directories("missing/", 99)).isEmpty();
+    assertThat(directories("", 1)).containsExactly("a-b/");
+  }
+
+  private List<String> directories(String start, int most) throws StoreException {
+    return store.directories(prefix + start, most).stream()
+        .map(directory -> directory.substring(prefix.length()))
+        .toList();
   }
 
   @Test

@@ -115,11 +115,18 @@ final class AzureReads implements AutoCloseable {
     }
   }
 
-  /** Returns a page of List Blobs. */
-  Page list(String prefix, @Nullable String marker) throws StoreException {
+  /**
+   * Returns a page of List Blobs.
+   *
+   * @param delimiter empty, or what ends a directory: then what is in one is not listed, but it is
+   */
+  Page list(String prefix, String delimiter, @Nullable String marker) throws StoreException {
     String doing = "list " + prefix;
     SortedMap<String, String> query = new TreeMap<>();
     query.put("comp", "list");
+    if (!delimiter.isEmpty()) {
+      query.put("delimiter", delimiter);
+    }
     query.put("include", "metadata");
     query.put("maxresults", "1000");
     query.put("restype", "container");

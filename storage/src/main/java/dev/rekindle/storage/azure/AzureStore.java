@@ -14,10 +14,12 @@ import dev.rekindle.storage.StoreConfig;
 import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.StoreException.Kind;
 import dev.rekindle.storage.rest.Keys;
+import dev.rekindle.storage.rest.PagedDirectories;
 import dev.rekindle.storage.rest.PagedListing;
 import dev.rekindle.storage.rest.Patience;
 import dev.rekindle.storage.rest.Reach;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -83,7 +85,14 @@ public final class AzureStore implements ObjectStore {
   @Override
   public Listing list(String prefix, @Nullable String after) {
     return new PagedListing(
-        marker -> retries.run(() -> reads.list(prefix, marker)), name(), prefix, after);
+        marker -> retries.run(() -> reads.list(prefix, "", marker)), name(), prefix, after);
+  }
+
+  @Override
+  public List<String> directories(String prefix, int most) throws StoreException {
+    return new PagedDirectories(
+            marker -> retries.run(() -> reads.list(prefix, "/", marker)), name(), prefix)
+        .first(most);
   }
 
   @Override

@@ -34,37 +34,44 @@ final class BlobPage {
   }
 
   private static Page page(XMLStreamReader xml) throws XMLStreamException, IOException {
-    List<ObjectInfo> blobs = null;
+    List<ObjectInfo> blobs = new ArrayList<>();
+    List<String> directories = new ArrayList<>();
+    boolean read = false;
     String next = null;
     while (xml.nextTag() == XMLStreamConstants.START_ELEMENT) {
       switch (xml.getLocalName()) {
-        case "Blobs" -> blobs = blobs(xml);
+        case "Blobs" -> {
+          readBlobs(xml, blobs, directories);
+          read = true;
+        }
         case "NextMarker" -> next = xml.getElementText().strip();
         default -> ListingXml.skip(xml);
       }
     }
     // An empty marker is how the last page says so; a page without one was cut short.
-    if (blobs == null || next == null) {
+    if (!read || next == null) {
       throw new ProtocolException("the listing does not say whether or where it goes on");
     }
-    return new Page(blobs, next.isEmpty() ? null : next);
+    return new Page(blobs, directories, next.isEmpty() ? null : next);
   }
 
-  private static List<ObjectInfo> blobs(XMLStreamReader xml)
+  private static void readBlobs(
+      XMLStreamReader xml, List<ObjectInfo> blobs, List<String> directories)
       throws XMLStreamException, IOException {
-    List<ObjectInfo> blobs = new ArrayList<>();
     while (xml.nextTag() == XMLStreamConstants.START_ELEMENT) {
-      if (!xml.getLocalName().equals("Blob")) {
+      String kind = xml.getLocalName();
+      if (!kind.equals("Blob") && !kind.equals("BlobPrefix")) {
         ListingXml.skip(xml);
         continue;
       }
       Map<String, String> fields = new HashMap<>();
       readBlob(xml, fields);
-      if (!isFolder(fields)) {
+      if (kind.equals("BlobPrefix")) {
+        directories.add(directory(fields));
+      } else if (!isFolder(fields)) {
         blobs.add(blob(fields));
       }
     }
-    return blobs;
   }
 
   /** What is called the same in the metadata is whatever somebody set. */
@@ -115,6 +122,14 @@ final class BlobPage {
   private static boolean isFolder(Map<String, String> fields) {
     return "true".equalsIgnoreCase(fields.get(FOLDER))
         || "directory".equals(fields.get("ResourceType"));
+  }
+
+  private static String directory(Map<String, String> fields) throws ProtocolException {
+    String name = fields.get("Name");
+    if (name == null) {
+      throw new ProtocolException("a directory in the listing has no name");
+    }
+    return name;
   }
 
   private static ObjectInfo blob(Map<String, String> fields) throws ProtocolException {

@@ -56,6 +56,7 @@ final class GcsObjects {
 
   private static Page page(JsonParser json) throws IOException {
     List<ObjectInfo> objects = new ArrayList<>();
+    List<String> directories = new ArrayList<>();
     String next = null;
     String kind = "";
     while (json.nextToken() == JsonToken.FIELD_NAME) {
@@ -64,6 +65,10 @@ final class GcsObjects {
       if (name.equals("items") && value == JsonToken.START_ARRAY) {
         while (json.nextToken() == JsonToken.START_OBJECT) {
           objects.add(object(JsonFields.fields(json)));
+        }
+      } else if (name.equals("prefixes") && value == JsonToken.START_ARRAY) {
+        while (json.nextToken() == JsonToken.VALUE_STRING) {
+          directories.add(json.getText());
         }
       } else if (name.equals("nextPageToken") && value == JsonToken.VALUE_STRING) {
         next = json.getText();
@@ -77,7 +82,7 @@ final class GcsObjects {
     if (!kind.equals("storage#objects")) {
       throw new ProtocolException("the listing is something else");
     }
-    return new Page(objects, next == null || next.isEmpty() ? null : next);
+    return new Page(objects, directories, next == null || next.isEmpty() ? null : next);
   }
 
   private static ObjectInfo object(Map<String, String> fields) throws ProtocolException {

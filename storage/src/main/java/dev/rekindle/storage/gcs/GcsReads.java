@@ -125,13 +125,20 @@ final class GcsReads implements AutoCloseable {
 
   /** Returns a page of the bucket's objects. */
   Page list(String prefix, @Nullable String after, @Nullable String token) throws StoreException {
+    String start = after == null ? "" : Percent.encode("&startOffset=", after, "");
+    return page(prefix, start, token);
+  }
+
+  /** Returns a page of what is directly below a prefix. */
+  Page directories(String prefix, @Nullable String token) throws StoreException {
+    return page(prefix, "&delimiter=%2F", token);
+  }
+
+  private Page page(String prefix, String wanted, @Nullable String token) throws StoreException {
     StringBuilder target = new StringBuilder(address.objects());
-    target.append("?maxResults=1000&fields=kind,nextPageToken,items(");
+    target.append("?maxResults=1000&fields=kind,nextPageToken,prefixes,items(");
     target.append(GcsObjects.FIELDS).append(')');
-    target.append(Percent.encode("&prefix=", prefix, ""));
-    if (after != null) {
-      target.append(Percent.encode("&startOffset=", after, ""));
-    }
+    target.append(Percent.encode("&prefix=", prefix, "")).append(wanted);
     if (token != null) {
       target.append(Percent.encode("&pageToken=", token, ""));
     }

@@ -14,10 +14,12 @@ import dev.rekindle.storage.StoreConfig;
 import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.StoreException.Kind;
 import dev.rekindle.storage.rest.Keys;
+import dev.rekindle.storage.rest.PagedDirectories;
 import dev.rekindle.storage.rest.PagedListing;
 import dev.rekindle.storage.rest.Patience;
 import dev.rekindle.storage.rest.Reach;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -89,6 +91,13 @@ public final class GcsStore implements ObjectStore {
   public Listing list(String prefix, @Nullable String after) {
     return new PagedListing(
         token -> retries.run(() -> reads.list(prefix, after, token)), name(), prefix, after);
+  }
+
+  @Override
+  public List<String> directories(String prefix, int most) throws StoreException {
+    return new PagedDirectories(
+            token -> retries.run(() -> reads.directories(prefix, token)), name(), prefix)
+        .first(most);
   }
 
   @Override

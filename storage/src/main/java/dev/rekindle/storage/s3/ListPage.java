@@ -32,17 +32,19 @@ final class ListPage {
 
   private static Page page(XMLStreamReader xml) throws XMLStreamException, IOException {
     List<ObjectInfo> objects = new ArrayList<>();
+    List<String> directories = new ArrayList<>();
     String truncated = "";
     String next = null;
     while (xml.nextTag() == XMLStreamConstants.START_ELEMENT) {
       switch (xml.getLocalName()) {
         case "Contents" -> objects.add(object(fields(xml)));
+        case "CommonPrefixes" -> directories.add(directory(fields(xml)));
         case "IsTruncated" -> truncated = xml.getElementText().strip();
         case "NextContinuationToken" -> next = xml.getElementText();
         default -> ListingXml.skip(xml);
       }
     }
-    return new Page(objects, continued(truncated, next));
+    return new Page(objects, directories, continued(truncated, next));
   }
 
   /** Whatever does not say clearly that it is the last page is not taken for it. */
@@ -62,11 +64,20 @@ final class ListPage {
     while (xml.nextTag() == XMLStreamConstants.START_ELEMENT) {
       String name = xml.getLocalName();
       switch (name) {
-        case "Key", "Size", "ETag", "LastModified" -> fields.put(name, xml.getElementText());
+        case "Key", "Size", "ETag", "LastModified", "Prefix" ->
+            fields.put(name, xml.getElementText());
         default -> ListingXml.skip(xml);
       }
     }
     return fields;
+  }
+
+  private static String directory(Map<String, String> fields) throws ProtocolException {
+    String prefix = fields.get("Prefix");
+    if (prefix == null) {
+      throw new ProtocolException("a directory in the listing has no name");
+    }
+    return prefix;
   }
 
   /** A listing does not say how an object is encrypted, so its ETag may be anything. */

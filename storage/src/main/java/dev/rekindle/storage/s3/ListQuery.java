@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param prefix of the keys; may be empty
  * @param after only keys greater than this one, or null
  * @param continuation what the page before said, or null for the first one
- * @param most how many keys a page has at most; 0 for as many as the store likes, which are 1,000
+ * @param delimiter empty, or what ends a directory: then what is in one is not listed, but it is
  */
-record ListQuery(String prefix, @Nullable String after, @Nullable String continuation, int most) {
+record ListQuery(
+    String prefix, @Nullable String after, @Nullable String continuation, String delimiter) {
 
   /** Returns the query of the request, its parameters in the order that a signature wants. */
   String encoded() {
@@ -19,10 +20,10 @@ record ListQuery(String prefix, @Nullable String after, @Nullable String continu
     if (continuation != null) {
       query.append(Percent.encode("continuation-token=", continuation, "")).append('&');
     }
-    query.append("list-type=2");
-    if (most > 0) {
-      query.append("&max-keys=").append(most);
+    if (!delimiter.isEmpty()) {
+      query.append(Percent.encode("delimiter=", delimiter, "")).append('&');
     }
+    query.append("list-type=2");
     query.append(Percent.encode("&prefix=", prefix, ""));
     if (after != null) {
       query.append(Percent.encode("&start-after=", after, ""));

@@ -12,10 +12,12 @@ import dev.rekindle.storage.StoreConfig;
 import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.StoreException.Kind;
 import dev.rekindle.storage.rest.Keys;
+import dev.rekindle.storage.rest.PagedDirectories;
 import dev.rekindle.storage.rest.PagedListing;
 import dev.rekindle.storage.rest.Patience;
 import dev.rekindle.storage.rest.Reach;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -76,22 +78,20 @@ public final class S3Store implements ObjectStore {
 
   @Override
   public Listing list(String prefix, @Nullable String after) {
-    return list(prefix, after, 0);
-  }
-
-  private Listing list(String prefix, @Nullable String after, int most) {
     return new PagedListing(
-        token -> calls.retried(() -> reads.list(new ListQuery(prefix, after, token, most))),
+        token -> calls.retried(() -> reads.list(new ListQuery(prefix, after, token, ""))),
         name(),
         prefix,
         after);
   }
 
   @Override
-  public Optional<ObjectInfo> first(String prefix, @Nullable String after) throws StoreException {
-    try (Listing listing = list(prefix, after, 1)) {
-      return listing.next();
-    }
+  public List<String> directories(String prefix, int most) throws StoreException {
+    return new PagedDirectories(
+            token -> calls.retried(() -> reads.list(new ListQuery(prefix, null, token, "/"))),
+            name(),
+            prefix)
+        .first(most);
   }
 
   @Override

@@ -40,7 +40,11 @@ class BlobPageTest {
                   <Name Encoded="true">a%EF%BF%BE+c</Name>
                   <Properties><Etag>"quoted"</Etag><Content-Length>0</Content-Length></Properties>
                 </Blob>
-                <BlobPrefix><Name>nor this</Name></BlobPrefix>
+                <BlobPrefix><Name>a/</Name></BlobPrefix>
+                <BlobPrefix>
+                  <Name Encoded="true">a%EF%BF%BE/</Name>
+                  <Properties><ResourceType>directory</ResourceType></Properties>
+                </BlobPrefix>
               </Blobs>
               <NextMarker>2!88!MDAw</NextMarker>
             </EnumerationResults>
@@ -55,6 +59,7 @@ class BlobPageTest {
                 new StatedHash.Md5("098f6bcd4621d373cade4e832627b4f6"),
                 Instant.parse("2009-10-12T17:50:30Z")),
             new ObjectInfo("a\ufffe+c", 0, "quoted", StatedHash.NONE, Instant.EPOCH));
+    assertThat(page.directories()).containsExactly("a/", "a\ufffe/");
     assertThat(page.next()).isEqualTo("2!88!MDAw");
   }
 

@@ -27,7 +27,7 @@ class GcsObjectsTest {
             {
               "kind": "storage#objects",
               "nextPageToken": "CgNmLzE=",
-              "prefixes": ["not/this"],
+              "prefixes": ["a/", "\\u00fc/"],
               "items": [
                 {
                   "name": "a/\\u00fc \\"b\\".db",
@@ -52,6 +52,7 @@ class GcsObjectsTest {
                 MD5,
                 Instant.parse("2009-10-12T17:50:30Z")),
             new ObjectInfo("composed", 0, "1", StatedHash.NONE, Instant.EPOCH));
+    assertThat(page.directories()).containsExactly("a/", "ü/");
     assertThat(page.next()).isEqualTo("CgNmLzE=");
   }
 

@@ -39,7 +39,8 @@ class ListPageTest {
                 <StorageClass>STANDARD</StorageClass>
               </Contents>
               <Contents><Key>a/c</Key><ETag>"e"</ETag><Size>0</Size></Contents>
-              <CommonPrefixes><Prefix>nor this</Prefix></CommonPrefixes>
+              <CommonPrefixes><Prefix>a/&lt;d&gt;/</Prefix></CommonPrefixes>
+              <CommonPrefixes><Prefix>a/e/</Prefix></CommonPrefixes>
             </ListBucketResult>
             """
                 .formatted(NAMESPACE));
@@ -54,6 +55,7 @@ class ListPageTest {
                 new StatedHash.Opaque(etag),
                 Instant.parse("2009-10-12T17:50:30Z")),
             new ObjectInfo("a/c", 0, "e", new StatedHash.Opaque("e"), Instant.EPOCH));
+    assertThat(page.directories()).containsExactly("a/<d>/", "a/e/");
     assertThat(page.next()).isEqualTo("1ueG/+=");
   }
 
@@ -114,13 +116,13 @@ class ListPageTest {
         "p|a|t+/=| continuation-token=t%2B%2F%3D&list-type=2&prefix=p&start-after=a"
       })
   void asksInTheOrderOfASignature(String prefix, String after, String token, String query) {
-    assertThat(new ListQuery(prefix, after, token, 0).encoded()).isEqualTo(query);
+    assertThat(new ListQuery(prefix, after, token, "").encoded()).isEqualTo(query);
   }
 
   @Test
-  void asksForAPageOfOneInThatOrderToo() {
-    assertThat(new ListQuery("p", "a", null, 1).encoded())
-        .isEqualTo("list-type=2&max-keys=1&prefix=p&start-after=a");
+  void asksForDirectoriesInThatOrderToo() {
+    assertThat(new ListQuery("p", null, "t", "/").encoded())
+        .isEqualTo("continuation-token=t&delimiter=%2F&list-type=2&prefix=p");
   }
 
   private static String result(String content) {
