@@ -72,19 +72,19 @@ final class BackedUpCluster implements AutoCloseable {
   }
 
   /**
-   * A cluster of the same names with empty volumes, in which every node has the address that
-   * another one had when it was backed up, as happens to pods; a single node keeps its own.
+   * A cluster of the same names with empty volumes. Of several nodes every one has the address that
+   * another one had when it was backed up, as happens to pods; so there can be one such cluster at
+   * a time. A single node has one of its own.
    */
   CassandraCluster emptyCluster(Path home, CassandraVersion release) throws IOException {
-    List<String> permuted = addresses();
-    Collections.rotate(permuted, 1);
-    CassandraCluster cluster =
-        CassandraCluster.in(home)
-            .version(release)
-            .racks(racks)
-            .addresses(permuted)
-            .passwords()
-            .build();
+    CassandraCluster.Builder builder =
+        CassandraCluster.in(home).version(release).racks(racks).passwords();
+    if (racks.length > 1) {
+      List<String> permuted = addresses();
+      Collections.rotate(permuted, 1);
+      builder.addresses(permuted);
+    }
+    CassandraCluster cluster = builder.build();
     for (CassandraNode node : cluster.nodes()) {
       Files.createDirectories(node.layout().dataPath());
     }
