@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -126,9 +127,16 @@ final class PodWord implements Supplier<String> {
     field(json, "hostId", says.hostId());
     field(json, "release", says.release());
     field(json, "schema", says.schema());
-    json.writeArrayFieldStart("tokens");
-    for (String token : says.tokens()) {
-      json.writeString(token); // JSON's numbers are too short for some partitioners
+    all(json, "tokens", says.tokens()); // JSON's numbers are too short for some partitioners
+    if (says.keyspaces() != null) {
+      all(json, "keyspaces", says.keyspaces());
+    }
+  }
+
+  private static void all(JsonGenerator json, String name, List<String> values) throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String value : values) {
+      json.writeString(value);
     }
     json.writeEndArray();
   }

@@ -38,7 +38,9 @@ class DocsTest {
     PodWord word =
         new PodWord(
             "c1-r1-0",
-            () -> new NodeAnswer.Says("NORMAL", "Shop", "id", "5.0.9", "s", List.of("1")),
+            () ->
+                new NodeAnswer.Says(
+                    "NORMAL", "Shop", "id", "5.0.9", "s", List.of("1"), List.of("k")),
             () -> Instant.EPOCH);
     String first = String.join("\n", rows().stream().map(DocsTest::firstCell).toList());
 

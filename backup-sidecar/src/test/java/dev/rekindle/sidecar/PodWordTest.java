@@ -18,7 +18,14 @@ import org.junit.jupiter.api.Test;
 
 class PodWordTest {
   private static final NodeAnswer SERVES =
-      new NodeAnswer.Says("NORMAL", "Shop", "id-1", "5.0.9", "schema-1", List.of("-3", "17"));
+      new NodeAnswer.Says(
+          "NORMAL",
+          "Shop",
+          "id-1",
+          "5.0.9",
+          "schema-1",
+          List.of("-3", "17"),
+          List.of("shop", "system"));
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
   private Instant now = NOON;
@@ -32,7 +39,8 @@ class PodWordTest {
             """
             {"version":1,"pod":"c1-r1-0","state":"running","message":"The database answers.",\
             "updated":"2026-01-01T12:00:00Z","mode":"NORMAL","clusterName":"Shop",\
-            "hostId":"id-1","release":"5.0.9","schema":"schema-1","tokens":["-3","17"]}
+            "hostId":"id-1","release":"5.0.9","schema":"schema-1","tokens":["-3","17"],\
+            "keyspaces":["shop","system"]}
             """);
   }
 
@@ -53,11 +61,12 @@ class PodWordTest {
 
   @Test
   void leavesOutWhatANodeThatStartsDoesNotKnow() {
-    NodeAnswer starting = new NodeAnswer.Says("STARTING", null, null, "5.0.9", null, List.of());
+    NodeAnswer starting =
+        new NodeAnswer.Says("STARTING", null, null, "5.0.9", null, List.of(), null);
     PodWord word = new PodWord("c1-r1-0", () -> starting, () -> now);
 
     assertThat(Word.of(word.get()).fields())
-        .doesNotContainKeys("clusterName", "hostId", "schema")
+        .doesNotContainKeys("clusterName", "hostId", "schema", "keyspaces")
         .containsEntry("tokens", List.of());
   }
 

@@ -130,6 +130,9 @@ class WhoRunsIT {
     Set<String> tokens = Objects.requireNonNull(local.getSet("tokens", String.class));
     assertThat(tokens).hasSize(16);
     assertThat(List.<Object>copyOf(word.tokens())).containsExactlyInAnyOrderElementsOf(tokens);
+    assertThat(List.<Object>copyOf(word.list("keyspaces")))
+        .as("its own, which no backup's plan names, and those of all nodes, which it does")
+        .contains("system_auth", "system_distributed", "system_traces");
   }
 
   private static void awaitAnswers(SidecarProcess sidecar) {

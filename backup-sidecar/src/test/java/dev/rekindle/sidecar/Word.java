@@ -30,6 +30,10 @@ record Word(Map<String, Object> fields) {
   }
 
   List<?> tokens() {
-    return fields.get("tokens") instanceof List<?> tokens ? tokens : List.of();
+    return list("tokens");
+  }
+
+  List<?> list(String field) {
+    return fields.get(field) instanceof List<?> list ? list : List.of();
   }
 }

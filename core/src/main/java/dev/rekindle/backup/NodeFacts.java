@@ -2,6 +2,7 @@ package dev.rekindle.backup;
 
 import dev.rekindle.proof.ProofLevel;
 import dev.rekindle.topology.Node;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param digest as in {@link NodeBackup}; null unless complete
  * @param proof the best level at which all of its files can be shown to be right, unless the bytes
  *     tell less: what looks like a hash may be none; null when the manifest was not read
+ * @param keyspaces those that its manifest names, in order; none when it was not read
  */
 public record NodeFacts(
     Node node,
@@ -28,7 +30,13 @@ public record NodeFacts(
     long files,
     long bytes,
     @Nullable String digest,
-    @Nullable ProofLevel proof) {
+    @Nullable ProofLevel proof,
+    List<String> keyspaces) {
+
+  /** Keeps an unmodifiable copy. */
+  public NodeFacts {
+    keyspaces = List.copyOf(keyspaces);
+  }
 
   /** What is told where no manifest was read. */
   public NodeFacts(
@@ -40,6 +48,6 @@ public record NodeFacts(
       long files,
       long bytes,
       @Nullable String digest) {
-    this(node, state, detail, engineVersion, differential, files, bytes, digest, null);
+    this(node, state, detail, engineVersion, differential, files, bytes, digest, null, List.of());
   }
 }

@@ -26,6 +26,7 @@ public final class PlanJson {
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,251}[A-Za-z0-9])?");
   private static final Pattern SEGMENT = Pattern.compile("(?!\\.{1,2}$)[^/\\\\\\p{Cntrl}]{1,255}");
   private static final Pattern LINE = Pattern.compile("[^\\p{Cntrl}]{1,2048}");
+  private static final Pattern KEYSPACE = Pattern.compile("\\w{1,255}");
   private static final Pattern STORAGE = Pattern.compile("[a-z0-9][a-z0-9._-]{0,252}");
   private static final Pattern PEM =
       Pattern.compile("-----BEGIN CERTIFICATE-----[\\s\\S]+-----END CERTIFICATE-----\\s*");
@@ -90,7 +91,10 @@ public final class PlanJson {
             restore.string("backup", SEGMENT, ONE_NAME),
             options(restore),
             nodes(restore),
-            restore.optionalStrings("replaces", UID, "ids of restores"));
+            restore.optionalStrings("replaces", UID, "ids of restores"),
+            new PlannedRestore.Identity(
+                restore.optionalString("cluster", LINE, "a cluster's name"),
+                restore.optionalStrings("keyspaces", KEYSPACE, "keyspaces")));
     restore.refuseOthers();
     return planned;
   }

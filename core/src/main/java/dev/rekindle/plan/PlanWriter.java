@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a plan field by field; what is absent or the default is left out. */
@@ -46,13 +47,9 @@ final class PlanWriter {
     if (restore.options().onlyEmpty()) {
       json.writeBooleanField("onlyEmpty", true);
     }
-    if (!restore.replaces().isEmpty()) {
-      json.writeArrayFieldStart("replaces");
-      for (String uid : restore.replaces()) {
-        json.writeString(uid);
-      }
-      json.writeEndArray();
-    }
+    strings(json, "replaces", restore.replaces());
+    optional(json, "cluster", restore.identity().cluster());
+    strings(json, "keyspaces", restore.identity().keyspaces());
     json.writeArrayFieldStart("nodes");
     for (Assignment node : restore.nodes()) {
       node(json, node);
@@ -99,6 +96,17 @@ final class PlanWriter {
     json.writeStringField("digest", node.digest());
     json.writeStringField("tokensDigest", node.tokensDigest());
     json.writeEndObject();
+  }
+
+  private static void strings(JsonGenerator json, String name, List<String> values)
+      throws IOException {
+    if (!values.isEmpty()) {
+      json.writeArrayFieldStart(name);
+      for (String value : values) {
+        json.writeString(value);
+      }
+      json.writeEndArray();
+    }
   }
 
   private static void optional(JsonGenerator json, String name, @Nullable String value)

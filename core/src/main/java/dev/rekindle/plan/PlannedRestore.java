@@ -3,6 +3,7 @@ package dev.rekindle.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The restore that a plan is about.
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param nodes who gets whose data; each pod and each source at most once
  * @param replaces the restores that did not get through and that this one took over from: what they
  *     set aside is let go of with what this one does
+ * @param identity what the databases have to say of themselves once they run
  */
 public record PlannedRestore(
     String uid,
@@ -23,7 +25,25 @@ public record PlannedRestore(
     String backup,
     RestoreOptions options,
     List<Assignment> nodes,
-    List<String> replaces) {
+    List<String> replaces,
+    Identity identity) {
+
+  /**
+   * What is known beforehand of the databases that come up on the restored data, beside their
+   * tokens. A backup knows no version of its schema, since nodes compute that themselves.
+   *
+   * @param cluster the name of the target's cluster, or null where the target does not say it
+   * @param keyspaces that every node of the backup has; there may be more
+   */
+  public record Identity(@Nullable String cluster, List<String> keyspaces) {
+    /** Nothing is known. */
+    public static final Identity UNKNOWN = new Identity(null, List.of());
+
+    /** Keeps an unmodifiable copy. */
+    public Identity {
+      keyspaces = List.copyOf(keyspaces);
+    }
+  }
 
   /** Keeps unmodifiable copies. */
   public PlannedRestore {
@@ -31,7 +51,7 @@ public record PlannedRestore(
     replaces = List.copyOf(replaces);
   }
 
-  /** One that takes over from none. */
+  /** One that takes over from none, of databases of which nothing is known. */
   public PlannedRestore(
       String uid,
       String engine,
@@ -39,12 +59,17 @@ public record PlannedRestore(
       String backup,
       RestoreOptions options,
       List<Assignment> nodes) {
-    this(uid, engine, storage, backup, options, nodes, List.of());
+    this(uid, engine, storage, backup, options, nodes, List.of(), Identity.UNKNOWN);
   }
 
   /** Returns the same, taking over from these. */
   public PlannedRestore replacing(List<String> uids) {
-    return new PlannedRestore(uid, engine, storage, backup, options, nodes, uids);
+    return new PlannedRestore(uid, engine, storage, backup, options, nodes, uids, identity);
+  }
+
+  /** Returns the same, of databases of which this is known. */
+  public PlannedRestore of(Identity known) {
+    return new PlannedRestore(uid, engine, storage, backup, options, nodes, replaces, known);
   }
 
   /** Returns the restores whose set-aside data nobody wants once this one is done. */

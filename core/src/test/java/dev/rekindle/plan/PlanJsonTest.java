@@ -213,7 +213,10 @@ class PlanJsonTest {
         new RestoreOptions(
             random.nextBoolean(), any(random, OldData.values()), random.nextBoolean()),
         nodes,
-        random.nextBoolean() ? List.of() : List.of("u-1", "u" + random.nextInt(1000)));
+        random.nextBoolean() ? List.of() : List.of("u-1", "u" + random.nextInt(1000)),
+        new PlannedRestore.Identity(
+            random.nextBoolean() ? "Shöp \"1\"" : null,
+            random.nextBoolean() ? List.of() : List.of("shop", "system_auth")));
   }
 
   private static PlannedStorage randomStorage(Random random) {

@@ -18,7 +18,13 @@ final class Plans {
 
   static PlannedRestore restore() {
     return new PlannedRestore(
-        UID, "cassandra", storage(), "nightly-1", RestoreOptions.DEFAULT, List.of(node("c1-r1-0")));
+            UID,
+            "cassandra",
+            storage(),
+            "nightly-1",
+            RestoreOptions.DEFAULT,
+            List.of(node("c1-r1-0")))
+        .of(new PlannedRestore.Identity("Shop", List.of("shop", "system_auth")));
   }
 
   static PlannedStorage storage() {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ final class ManifestReader {
   /** With the table's id; without it in clusters that came from before 2.1. */
   private static final Pattern TABLE = Pattern.compile("\\w+(-[0-9a-f]{32})?");
 
+  /** Far more than a cluster can live with. */
+  private static final int MOST_KEYSPACES = 1_000;
+
   private final Layout layout;
   private final String backup;
   private final String node;
@@ -34,6 +38,7 @@ final class ManifestReader {
   private final Consumer<ManifestFile> sink;
   private final Problems problems;
   private final Set<String> sections = new HashSet<>();
+  private final Set<String> keyspaces = new TreeSet<>();
   private final ProofSurvey survey = new ProofSurvey();
   private long files;
   private long bytes;
@@ -55,7 +60,8 @@ final class ManifestReader {
 
   ManifestSummary read(InputStream in) throws IOException {
     Json.read(in, problems, this::document);
-    return new ManifestSummary(files, bytes, schema, survey.best(), problems.lines());
+    return new ManifestSummary(
+        files, bytes, schema, List.copyOf(keyspaces), survey.best(), problems.lines());
   }
 
   private void document(JsonParser json) throws IOException {
@@ -107,6 +113,9 @@ final class ManifestReader {
     boolean named = name("keyspace", keyspace, KEYSPACE, "letters, digits, underscores", where);
     named &= name("columnfamily", table, TABLE, "name-<32 hex digits>", where);
     Section section = new Section(node, backup, keyspace, table);
+    if (keyspaces.size() < MOST_KEYSPACES) {
+      keyspaces.add(keyspace);
+    }
     if (!sections.add(PathSegment.folded(section.path()))) {
       problems.add(
           "the section " + PathSegment.shown(section.path()) + " is there a second time, " + where);

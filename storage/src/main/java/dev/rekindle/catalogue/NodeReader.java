@@ -70,7 +70,7 @@ final class NodeReader {
     }
     if (object.size() > limits.manifestBytes()) {
       return new ManifestSummary(
-          0, 0, false, ProofLevel.CONTENT, tooLarge(object, limits.manifestBytes()));
+          0, 0, false, List.of(), ProofLevel.CONTENT, tooLarge(object, limits.manifestBytes()));
     }
     ManifestReader reader = new ManifestReader(layout, backup, node, limits, files);
     return read(object, in -> reader.read(new DigestInputStream(in, sha256)));

@@ -38,10 +38,12 @@ final class NodeVerdict {
     long files = 0;
     long bytes = 0;
     ProofLevel proof = null;
+    List<String> keyspaces = List.of();
     if (manifest != null && manifest.problems().isEmpty()) {
       files = manifest.files();
       bytes = manifest.bytes();
       proof = manifest.proof();
+      keyspaces = manifest.keyspaces();
     }
     return new NodeFacts(
         found == null ? new Node(reading.name(), null, null, Tokens.NONE) : found,
@@ -52,7 +54,8 @@ final class NodeVerdict {
         files,
         bytes,
         state == NodeState.COMPLETE ? reading.digest() : null,
-        proof);
+        proof,
+        keyspaces);
   }
 
   private record Finding(NodeState state, String reason) {}

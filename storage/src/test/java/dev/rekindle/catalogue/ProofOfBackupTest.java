@@ -81,6 +81,19 @@ class ProofOfBackupTest {
   }
 
   @Test
+  void comesWithTheKeyspacesOfAllSections() throws Exception {
+    file(TABLE, "nb-7-big-Index.db", "hash");
+    manifest.file("shop", "orders-" + MedusaBucket.CFID, "nb-7-big-Index.db", "x", "null");
+    manifest.file("shop", "carts-" + MedusaBucket.CFID, "nb-7-big-Index.db", "x", "null");
+    backup.start(NODE, tokenMap("dc1", Map.of(NODE, "7")), 1_700_000_000L);
+    backup.finish(NODE, manifest.write(), 1_700_000_100L);
+
+    assertThat(bucket.catalogue().facts("b1").nodes().getFirst().keyspaces())
+        .containsSubsequence("ks", "shop", "system_schema")
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
   void isNotToldOfAManifestThatCannotBeRead() throws Exception {
     backup.start(NODE, tokenMap("dc1", Map.of(NODE, "7")), 1_700_000_000L);
     backup.finish(NODE, "[", 1_700_000_100L);

@@ -37,7 +37,10 @@ public final class LocalNode {
   private static final String RELEASE = "ReleaseVersion";
   private static final String SCHEMA = "SchemaVersion";
   private static final String TOKENS = "Tokens";
-  private static final String[] ATTRIBUTES = {MODE, CLUSTER, HOST_ID, RELEASE, SCHEMA, TOKENS};
+  private static final String KEYSPACES = "Keyspaces";
+  private static final String[] ATTRIBUTES = {
+    MODE, CLUSTER, HOST_ID, RELEASE, SCHEMA, TOKENS, KEYSPACES
+  };
   private static final String PATIENCE_MILLISECONDS = "2000";
 
   private final int port;
@@ -117,7 +120,10 @@ public final class LocalNode {
         text(values.get(SCHEMA)),
         values.get(TOKENS) instanceof Collection<?> tokens
             ? tokens.stream().map(String::valueOf).toList()
-            : List.of());
+            : List.of(),
+        values.get(KEYSPACES) instanceof Collection<?> keyspaces
+            ? keyspaces.stream().map(String::valueOf).sorted().toList()
+            : null);
   }
 
   private static @Nullable String text(@Nullable Object value) {

@@ -15,6 +15,7 @@ public sealed interface NodeAnswer {
    * @param release such as {@code 5.0.9}, or null
    * @param schema the schema's version, equal on all nodes that agree, or null
    * @param tokens the node's own tokens, decimal; none before it has joined
+   * @param keyspaces all that the node knows, in order, or null
    */
   record Says(
       @Nullable String mode,
@@ -22,11 +23,13 @@ public sealed interface NodeAnswer {
       @Nullable String hostId,
       @Nullable String release,
       @Nullable String schema,
-      List<String> tokens)
+      List<String> tokens,
+      @Nullable List<String> keyspaces)
       implements NodeAnswer {
-    /** Keeps an unmodifiable copy. */
+    /** Keeps unmodifiable copies. */
     public Says {
       tokens = List.copyOf(tokens);
+      keyspaces = keyspaces == null ? null : List.copyOf(keyspaces);
     }
   }
 

@@ -51,7 +51,8 @@ final class AgentAnswer {
               text(fields, "mode"),
               text(fields, "clusterName"),
               text(fields, "schema"),
-              tokens(fields));
+              tokens(fields),
+              keyspaces(fields));
       case null, default -> null;
     };
   }
@@ -67,6 +68,12 @@ final class AgentAnswer {
             .filter(token -> TOKEN.matcher(token).matches())
             .map(BigInteger::new)
             .toList());
+  }
+
+  private static @Nullable List<String> keyspaces(Map<?, ?> fields) {
+    return fields.get("keyspaces") instanceof List<?> all
+        ? all.stream().map(String::valueOf).toList()
+        : null;
   }
 
   private static @Nullable String text(Map<?, ?> fields, String name) {

@@ -188,11 +188,12 @@ record Forward(Observed seen, Stand.Committed committed) {
       return wait(
           Waiting.DATABASE_FAILS, "Data in place, and databases do not stay up: " + failing);
     }
-    String others = those(pod -> health(pod) == Health.OTHER_IDENTITY);
+    String others =
+        those(pod -> health(pod) == Health.OTHER_IDENTITY, pod -> Failures.of(pod, Word.Hope.NONE));
     if (!others.isEmpty()) {
       return wait(
           Waiting.IDENTITY_DIFFERS,
-          "Run with other tokens, or under another cluster name, than planned: " + others + ".");
+          "Data in place, and databases do not run as planned: " + others);
     }
     String silent = those(pod -> health(pod) == Health.SILENT, Forward::silence);
     if (!silent.isEmpty()) {

@@ -40,7 +40,7 @@ final class HttpAgents implements Agents {
   private static final Logger LOGGER = LoggerFactory.getLogger(HttpAgents.class);
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration ANSWER = Duration.ofSeconds(4);
-  private static final int MOST = 64 * 1024;
+  private static final int MOST = 256 * 1024;
 
   private final Supplier<Optional<KeyedCertificate>> own;
   private volatile @Nullable Identified client;

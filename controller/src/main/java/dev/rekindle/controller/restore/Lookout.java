@@ -164,7 +164,7 @@ final class Lookout {
         "Parallel".equals(one.getSpec().getPodManagementPolicy())
             ? Order.PARALLEL
             : Order.ONE_BY_ONE;
-    List<ObservedPod> pods = pods(restore, one, tokens(asked, held));
+    List<ObservedPod> pods = pods(restore, one, expected(asked, held));
     return new TargetSet(
         name,
         order,
@@ -206,15 +206,14 @@ final class Lookout {
         .collect(Collectors.toSet());
   }
 
-  /** Once it was decided to switch, who is to own what. */
-  private static Map<String, String> tokens(Asked asked, SetPlans.@Nullable Held held) {
+  /** Once it was decided to switch, what databases are to be. */
+  private static @Nullable PlannedRestore expected(Asked asked, SetPlans.@Nullable Held held) {
     PlannedRestore there = held == null ? null : held.plan().restore();
     return there != null
             && there.uid().equals(asked.uid())
             && asked.stand() instanceof Stand.Committed
-        ? there.nodes().stream()
-            .collect(Collectors.toMap(Assignment::pod, Assignment::tokensDigest))
-        : Map.of();
+        ? there
+        : null;
   }
 
   private static List<String> planned(
@@ -303,9 +302,11 @@ final class Lookout {
   }
 
   /** Each agent may take seconds not to answer, so all are asked at once. */
-  private List<ObservedPod> pods(Restore restore, StatefulSet one, Map<String, String> tokens) {
+  private List<ObservedPod> pods(
+      Restore restore, StatefulSet one, @Nullable PlannedRestore expected) {
     RestoreStatus status = restore.getStatus();
-    PodReading reading = new PodReading(agents, status == null ? null : status.startTime(), tokens);
+    PodReading reading =
+        new PodReading(agents, status == null ? null : status.startTime(), expected);
     List<Pod> pods =
         client
             .pods()

@@ -40,8 +40,18 @@ record ObservedPod(String name, String uid, State state, @Nullable String told, 
     SILENT,
     /** It serves. */
     READY,
-    /** It serves, and its tokens or its cluster's name are not those of the plan. */
+    /** It serves, and its tokens, its cluster's name or its keyspaces are not those of the plan. */
     OTHER_IDENTITY
+  }
+
+  ObservedPod with(Health health) {
+    return state instanceof State.Running(String restored, Health _)
+        ? new ObservedPod(name, uid, new State.Running(restored, health), told, word)
+        : this;
+  }
+
+  ObservedPod with(Word.Failure failure) {
+    return new ObservedPod(name, uid, state, told, word.with(failure));
   }
 
   boolean starting() {

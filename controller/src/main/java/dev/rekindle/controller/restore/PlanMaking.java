@@ -14,7 +14,6 @@ import dev.rekindle.plan.OldData;
 import dev.rekindle.plan.PlannedRestore;
 import dev.rekindle.plan.PlannedStorage;
 import dev.rekindle.plan.RestoreOptions;
-import dev.rekindle.topology.Node;
 import dev.rekindle.topology.TargetPod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.ArrayList;
@@ -22,12 +21,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Makes the plans of a restore that the rules accept. The same backup and the same target give the
  * same plans, whoever makes them.
  */
 record PlanMaking(Restore restore, BackupStorage storage, BackupFacts backup) {
+  private static final Set<String> LOCAL = Set.of("system", "system_schema");
 
   Rules.Answer answer(List<StatefulSet> target, String digest, List<String> warnings) {
     List<TargetFacts> sets = target.stream().map(TargetFacts::of).toList();
@@ -38,12 +41,7 @@ record PlanMaking(Restore restore, BackupStorage storage, BackupFacts backup) {
       }
       set.pods().forEach(pod -> pods.add(new TargetPod(pod, set.rack().get())));
     }
-    List<Node> nodes =
-        backup.nodes().stream()
-            .filter(node -> node.state() != NodeState.UNNAMED)
-            .map(NodeFacts::node)
-            .toList();
-    return switch (Mapping.of(pods, nodes)) {
+    return switch (Mapping.of(pods, named().map(NodeFacts::node).toList())) {
       case Mapping.Impossible(var obstacles) ->
           new Rules.Answer.Refused(obstacles.stream().map(Object::toString).toList());
       case Mapping.Complete(List<Mapping.Pair> pairs) ->
@@ -67,6 +65,10 @@ record PlanMaking(Restore restore, BackupStorage storage, BackupFacts backup) {
     return planned;
   }
 
+  private Stream<NodeFacts> named() {
+    return backup.nodes().stream().filter(node -> node.state() != NodeState.UNNAMED);
+  }
+
   private static Assignment assignment(Mapping.Pair pair, NodeFacts node) {
     return new Assignment(
         pair.pod().name(),
@@ -80,18 +82,31 @@ record PlanMaking(Restore restore, BackupStorage storage, BackupFacts backup) {
   private PlannedRestore planned(TargetFacts set, List<Assignment> nodes) {
     RestoreSpec spec = restore.getSpec();
     return new PlannedRestore(
-        restore.getMetadata().getUid(),
-        set.engine().orElse(backup.engine()),
-        plannedStorage(),
-        backup.name(),
-        new RestoreOptions(
-            spec.requireContentHash(),
-            switch (spec.oldData()) {
-              case DELETE_WHEN_COMPLETED -> OldData.DELETE_WHEN_COMPLETED;
-              case KEEP -> OldData.KEEP;
-            },
-            StatusReading.fromNothing(restore) != null),
-        nodes);
+            restore.getMetadata().getUid(),
+            set.engine().orElse(backup.engine()),
+            plannedStorage(),
+            backup.name(),
+            new RestoreOptions(
+                spec.requireContentHash(),
+                switch (spec.oldData()) {
+                  case DELETE_WHEN_COMPLETED -> OldData.DELETE_WHEN_COMPLETED;
+                  case KEEP -> OldData.KEEP;
+                },
+                StatusReading.fromNothing(restore) != null),
+            nodes)
+        .of(new PlannedRestore.Identity(set.clusterName().orElse(null), keyspaces()));
+  }
+
+  /**
+   * What came or went while the backup ran is in some nodes' manifests only. Those that are each
+   * node's own are made by the database itself.
+   */
+  private List<String> keyspaces() {
+    Set<String> all = new TreeSet<>();
+    named().forEach(node -> all.addAll(node.keyspaces()));
+    named().forEach(node -> all.retainAll(node.keyspaces()));
+    all.removeAll(LOCAL);
+    return List.copyOf(all);
   }
 
   private PlannedStorage plannedStorage() {

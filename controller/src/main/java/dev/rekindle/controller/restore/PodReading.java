@@ -5,6 +5,7 @@ import dev.rekindle.controller.restore.ObservedPod.State;
 import dev.rekindle.name.ExitCode;
 import dev.rekindle.name.Injected;
 import dev.rekindle.plan.Assignment;
+import dev.rekindle.plan.PlannedRestore;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -24,10 +25,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param agents are asked where our container runs
  * @param since what went wrong before is none of this restore's, or null
- * @param tokens by pod, the digests of the tokens that its database must have; none before
- *     databases start on the data of the restore
+ * @param planned what databases are to be; null before they start on the data of the restore
  */
-record PodReading(Agents agents, @Nullable Instant since, Map<String, String> tokens) {
+record PodReading(Agents agents, @Nullable Instant since, @Nullable PlannedRestore planned) {
   /** On a pod: the plan that it was last woken up for. */
   static final String WOKEN_FOR = "rekindle.dev/woken-for";
 
@@ -47,13 +47,9 @@ record PodReading(Agents agents, @Nullable Instant since, Map<String, String> to
   private static final Set<String> WAIT_NORMALLY =
       Set.of("PodInitializing", "ContainerCreating", "CrashLoopBackOff");
 
-  PodReading {
-    tokens = Map.copyOf(tokens);
-  }
-
   /** Before databases start on the data of the restore. */
   PodReading(Agents agents, @Nullable Instant since) {
-    this(agents, since, Map.of());
+    this(agents, since, null);
   }
 
   ObservedPod read(Pod pod) {
@@ -65,17 +61,24 @@ record PodReading(Agents agents, @Nullable Instant since, Map<String, String> to
           case State.Running running -> wordOfSidecar(pod, running);
           case State.Going() -> Word.NONE;
         };
-    return new ObservedPod(
-        pod.getMetadata().getName(),
-        pod.getMetadata().getUid(),
-        state instanceof State.Running running ? compared(pod, running, word) : state,
-        annotations == null ? null : annotations.get(WOKEN_FOR),
-        word);
+    return compared(
+        pod,
+        new ObservedPod(
+            pod.getMetadata().getName(),
+            pod.getMetadata().getUid(),
+            state,
+            annotations == null ? null : annotations.get(WOKEN_FOR),
+            word));
   }
 
-  private boolean comparable(Pod pod) {
-    return tokens.containsKey(pod.getMetadata().getName())
-        && status(pod, Injected.BACKUP_CONTAINER).isPresent();
+  private Optional<Assignment> assignment(Pod pod) {
+    return planned == null ? Optional.empty() : planned.assignmentOf(pod.getMetadata().getName());
+  }
+
+  private Optional<Assignment> comparable(Pod pod, State.Running running) {
+    return running.health() == Health.READY && status(pod, Injected.BACKUP_CONTAINER).isPresent()
+        ? assignment(pod)
+        : Optional.empty();
   }
 
   /** Nobody is asked who cannot know, or before it matters. */
@@ -83,7 +86,7 @@ record PodReading(Agents agents, @Nullable Instant since, Map<String, String> to
     if (running.health() == Health.FAILING) {
       return ends(pod).map(Word.NONE::with).orElse(Word.NONE);
     }
-    if (running.health() != Health.READY || !comparable(pod)) {
+    if (comparable(pod, running).isEmpty()) {
       return Word.NONE;
     }
     Word word = agents.ask(pod);
@@ -92,19 +95,25 @@ record PodReading(Agents agents, @Nullable Instant since, Map<String, String> to
   }
 
   /** A pod that was injected without the sidecar serves when it is ready. */
-  private State.Running compared(Pod pod, State.Running running, Word word) {
-    if (running.health() != Health.READY || !comparable(pod)) {
-      return running;
+  private ObservedPod compared(Pod pod, ObservedPod seen) {
+    if (planned == null || !(seen.state() instanceof State.Running running)) {
+      return seen;
     }
-    if (!(word.database() instanceof Database.Runs runs)) {
-      return new State.Running(running.restored(), Health.SILENT);
+    Optional<Assignment> own = comparable(pod, running);
+    if (own.isEmpty()) {
+      return seen;
+    }
+    if (!(seen.word().database() instanceof Database.Runs runs)) {
+      return seen.with(Health.SILENT);
     }
     if (!runs.serves()) {
-      return new State.Running(running.restored(), Health.NOT_READY);
+      return seen.with(Health.NOT_READY);
     }
-    boolean same =
-        Assignment.digestOf(runs.tokens()).equals(tokens.get(pod.getMetadata().getName()));
-    return new State.Running(running.restored(), same ? Health.READY : Health.OTHER_IDENTITY);
+    List<String> differences = runs.differences(own.get(), planned.identity());
+    return differences.isEmpty()
+        ? seen
+        : seen.with(Health.OTHER_IDENTITY)
+            .with(new Word.Failure(String.join("; ", differences), Word.Hope.NONE));
   }
 
   private State state(Pod pod) {
@@ -132,8 +141,7 @@ record PodReading(Agents agents, @Nullable Instant since, Map<String, String> to
             .anyMatch(one -> "Ready".equals(one.getType()) && "True".equals(one.getStatus()))) {
       return Health.READY;
     }
-    boolean ofRestoredData = tokens.containsKey(pod.getMetadata().getName());
-    return ofRestoredData && ends(pod).isPresent() ? Health.FAILING : Health.NOT_READY;
+    return assignment(pod).isPresent() && ends(pod).isPresent() ? Health.FAILING : Health.NOT_READY;
   }
 
   /** How the containers of a pod ended, since it is there: each pod starts them anew. */

@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The databases of a target, each of which serves: whether they are one cluster with one schema. A
- * plan names neither, for the cluster's name is the target's own and a backup knows no version of
- * its schema; so they are compared with each other. A pod without a sidecar says nothing.
+ * The databases of a target, each of which serves as planned: whether they are one cluster with one
+ * schema. A plan may not know the cluster's name, and a backup knows no version of its schema; so
+ * they are compared with each other. A pod without a sidecar says nothing.
  *
  * @param pods of all StatefulSets
  */

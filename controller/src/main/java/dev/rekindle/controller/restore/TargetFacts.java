@@ -43,6 +43,13 @@ record TargetFacts(
     return variable(Variable.ENGINE.key());
   }
 
+  /** The cluster's real name; cass-operator's label carries one made safe for Kubernetes. */
+  Optional<String> clusterName() {
+    return Optional.ofNullable(annotations.get(Annotation.CLUSTER.key()))
+        .or(() -> variable("CASSANDRA_CLUSTER_NAME"))
+        .filter(name -> !name.isEmpty() && !name.contains("$("));
+  }
+
   Optional<String> cluster() {
     return place(
         Annotation.CLUSTER,

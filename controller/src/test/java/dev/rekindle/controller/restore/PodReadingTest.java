@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PodReadingTest {
@@ -109,7 +108,7 @@ class PodReadingTest {
             .endContainerStatus()
             .endStatus()
             .build();
-    ObservedPod onIt = new PodReading(_ -> STAGED, SINCE, Map.of("c-0", "tokens")).read(ended);
+    ObservedPod onIt = new PodReading(_ -> STAGED, SINCE, SidecarWordTest.PLANNED).read(ended);
 
     assertThat(onIt.state()).isEqualTo(new State.Running("u1", Health.FAILING));
     assertThat(onIt.word().failure())
