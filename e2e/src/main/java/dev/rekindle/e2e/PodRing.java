@@ -252,6 +252,11 @@ public record PodRing(InstalledCluster on, String namespace, List<String> racks,
         db("get", "pods", "-l", "app=c1", "-o", "jsonpath={.items[*].metadata.uid}").split(" "));
   }
 
+  /** What the plans of its namespace say. */
+  String plans() {
+    return db("get", "configmaps", "-o", "jsonpath={.items[*].data.plan\\.json}");
+  }
+
   /** What a Restore of its namespace says at a path. */
   String restore(String name, String path) {
     return db("get", "restore", name, "-o", "jsonpath={.status.%s}".formatted(path));

@@ -151,9 +151,7 @@ class DisturbedRestoreOnClusterIT {
   void goesForwardWhenItIsDeletedAfterTheDecision() {
     ring.mark("decided");
     apply("d-6");
-    on.eventually(
-        () -> ring.db("get", "configmaps", "-o", "jsonpath={.items[*].data.plan\\.json}"),
-        "\"commit\"");
+    on.eventually(ring::plans, "\"commit\"");
 
     ring.db("delete", "restore", "d-6", "--timeout=300s");
 

@@ -132,6 +132,29 @@ class RestoreFromNothingOnClusterIT {
     new LaterNodes(backedUp, ONE_RACK).join(oneByOne).remove();
   }
 
+  @Test
+  @Order(6)
+  void isNotDoneUnderAnotherNameOfTheClusterThanPlanned() {
+    String rack = "statefulset/" + PodRing.statefulSet("r1");
+    String name = "rekindle.dev/cluster";
+    oneByOne.apply(
+        "s3-main",
+        "s3-main, rekindle.dev/restore-from: " + ONE_RACK + ", " + name + ": shop",
+        "{name: CASSANDRA_CLUSTER_NAME, value: c1}",
+        "{name: LANG, value: C}");
+    on.eventually(
+        () -> oneByOne.db("get", "restores", "-o", "jsonpath={.items[*].status}"),
+        "its cluster is Test Cluster, expected shop");
+    assertThat(oneByOne.plans()).contains("\"commit\"").doesNotContain("\"done\"");
+
+    oneByOne.db("annotate", rack, "--overwrite", name + "=Test Cluster");
+    on.apply(DemoOnKubernetes.restore("named", ONE_RACK, "{matchLabels: {app: c1}}", ""));
+    backedUp.awaitReady(oneByOne, "named");
+
+    backedUp.mustHold(oneByOne, ONE_RACK);
+    assertThat(oneByOne.plans()).contains("\"done\"").contains("\"cluster\" : \"Test Cluster\"");
+  }
+
   /** The Restore that the controller makes of it. */
   private static String restoreFrom(String backup, PodRing ring) {
     String name =
