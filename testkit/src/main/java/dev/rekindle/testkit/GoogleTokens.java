@@ -40,7 +40,10 @@ public final class GoogleTokens implements AutoCloseable {
     }
   }
 
-  /** From now on every question is answered with this status; 200 gives tokens again. */
+  /**
+   * From now on every question is answered with this status; 200 gives tokens again, and what asks
+   * to come later asks for 7 seconds.
+   */
   public void answerWith(int newStatus) {
     status = newStatus;
   }
@@ -78,6 +81,9 @@ public final class GoogleTokens implements AutoCloseable {
               : "{\"error\":\"invalid_grant\",\"error_description\":\"no such account\"}";
       byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().add("Content-Type", "application/json");
+      if (status == 429 || status == 503) {
+        exchange.getResponseHeaders().add("Retry-After", "7");
+      }
       exchange.sendResponseHeaders(status, bytes.length);
       exchange.getResponseBody().write(bytes);
     }

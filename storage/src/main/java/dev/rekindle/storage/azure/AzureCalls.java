@@ -29,7 +29,8 @@ final class AzureCalls {
   private final Reach reach;
   private @Nullable Started started;
 
-  private record Started(BlobContainerClient client, AzureAccess access) {}
+  private record Started(
+      BlobContainerClient client, AzureAccess access, @Nullable SdkTokens tokens) {}
 
   AzureCalls(AzureAddress address, AzureIdentity identity, AzureFailures failures, Reach reach) {
     this.address = address;
@@ -45,13 +46,34 @@ final class AzureCalls {
 
   private <T> T once(String doing, Function<BlobContainerClient, T> request) throws StoreException {
     try {
-      return request.apply(client());
+      return withFreshToken(request);
     } catch (BlobStorageException e) {
       throw failures.of(doing, answer(e.getResponse()), identity.now().grant());
     } catch (IOException e) {
       throw failures.of(doing, e);
     } catch (RuntimeException e) {
       throw failures.of(doing, WireFailures.behind(e));
+    }
+  }
+
+  /** As our own requests do; the SDK keeps a token until it ends, so it is started again. */
+  private <T> T withFreshToken(Function<BlobContainerClient, T> request) throws IOException {
+    Started with = started();
+    try {
+      return request.apply(with.client());
+    } catch (BlobStorageException e) {
+      if (e.getStatusCode() != 401 || with.tokens() == null) {
+        throw e;
+      }
+      with.tokens().refused();
+      forget(with);
+      return request.apply(started().client());
+    }
+  }
+
+  private synchronized void forget(Started one) {
+    if (one.equals(started)) {
+      started = null;
     }
   }
 
@@ -64,17 +86,17 @@ final class AzureCalls {
   }
 
   /** Credentials that were rotated need another client. */
-  private synchronized BlobContainerClient client() throws IOException {
+  private synchronized Started started() throws IOException {
     AzureAccess access = identity.now();
     Started known = started;
     if (known == null || !known.access().equals(access)) {
-      known = new Started(start(access), access);
+      known = start(access);
       started = known;
     }
-    return known.client();
+    return known;
   }
 
-  private BlobContainerClient start(AzureAccess access) {
+  private Started start(AzureAccess access) {
     BlobContainerClientBuilder builder =
         new BlobContainerClientBuilder()
             .endpoint(address.url())
@@ -83,15 +105,15 @@ final class AzureCalls {
             .retryOptions(
                 new RequestRetryOptions(
                     RetryPolicyType.FIXED, 1, (Integer) null, null, null, null));
-    return switch (access.grant()) {
+    SdkTokens tokens =
+        access.grant() instanceof AzureAccess.Platform ? new SdkTokens(identity.tokens()) : null;
+    switch (access.grant()) {
       case AzureAccess.Key key ->
-          builder
-              .credential(new StorageSharedKeyCredential(address.account(), key.base64().reveal()))
-              .buildClient();
-      case AzureAccess.Sas sas ->
-          builder.credential(new AzureSasCredential(sas.query().reveal())).buildClient();
-      case AzureAccess.Platform _ ->
-          builder.credential(new SdkTokens(identity.tokens())).buildClient();
-    };
+          builder.credential(
+              new StorageSharedKeyCredential(address.account(), key.base64().reveal()));
+      case AzureAccess.Sas sas -> builder.credential(new AzureSasCredential(sas.query().reveal()));
+      case AzureAccess.Platform _ -> builder.credential(tokens);
+    }
+    return new Started(builder.buildClient(), access, tokens);
   }
 }

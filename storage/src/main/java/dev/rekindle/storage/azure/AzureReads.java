@@ -3,6 +3,7 @@ package dev.rekindle.storage.azure;
 import dev.rekindle.storage.ByteRange;
 import dev.rekindle.storage.ObjectBody;
 import dev.rekindle.storage.ObjectInfo;
+import dev.rekindle.storage.Secret;
 import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.StoreException.Kind;
 import dev.rekindle.storage.http.Headers;
@@ -15,6 +16,7 @@ import dev.rekindle.storage.rest.StoreBody;
 import dev.rekindle.storage.rest.Times;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -155,8 +157,29 @@ final class AzureReads implements AutoCloseable {
         doing, new AzureFailures.Answer(status, answer.headers()), identity.now().grant());
   }
 
+  /** A token that is refused may have been revoked: a new one is asked for, once. */
   private HttpAnswer send(
       String method, String path, SortedMap<String, String> query, Headers wanted)
+      throws IOException {
+    if (!(identity.now().grant() instanceof AzureAccess.Platform)) {
+      return send(method, path, query, wanted, null);
+    }
+    Secret first = identity.tokenFor(address.server());
+    HttpAnswer answer = send(method, path, query, wanted, first);
+    if (answer.status() != 401) {
+      return answer;
+    }
+    answer.close();
+    identity.tokens().refused(first);
+    return send(method, path, query, wanted, identity.tokenFor(address.server()));
+  }
+
+  private HttpAnswer send(
+      String method,
+      String path,
+      SortedMap<String, String> query,
+      Headers wanted,
+      @Nullable Secret token)
       throws IOException {
     Headers headers = new Headers();
     wanted.forEach(headers::add);
@@ -176,7 +199,7 @@ final class AzureReads implements AutoCloseable {
       case AzureAccess.Sas sas ->
           target.append(query.isEmpty() ? '?' : '&').append(sas.query().reveal());
       case AzureAccess.Platform _ ->
-          headers.add("authorization", "Bearer " + identity.tokenFor(address.server()).reveal());
+          headers.add("authorization", "Bearer " + Objects.requireNonNull(token).reveal());
     }
     return connections.send(method, target.toString(), headers);
   }

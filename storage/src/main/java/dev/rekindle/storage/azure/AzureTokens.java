@@ -66,6 +66,13 @@ final class AzureTokens {
     return token;
   }
 
+  /** Forgets a token that was refused, unless another one came meanwhile. */
+  synchronized void refused(Secret token) {
+    if (last != null && last.value().equals(token)) {
+      last = null;
+    }
+  }
+
   private Token ask() throws StoreException {
     TokenSource source = TokenSource.of(environment);
     TokenRequest request = TokenRequest.to(source);

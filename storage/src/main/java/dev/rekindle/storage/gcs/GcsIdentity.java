@@ -12,6 +12,7 @@ import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.StoreException.Kind;
 import dev.rekindle.storage.rest.ClockSkew;
 import dev.rekindle.storage.rest.SecretFiles;
+import dev.rekindle.storage.rest.Verdict;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GcsIdentity {
   private static final String SCOPE = "https://www.googleapis.com/auth/devstorage.read_write";
+  private static final Set<Integer> SLOW_DOWN = Set.of(429, 503);
   private static final Duration BEFORE_END = Duration.ofMinutes(1);
   static final List<String> NAMES =
       List.of(
@@ -154,6 +157,14 @@ final class GcsIdentity {
   /** Whether asking again can help Google's library knows; the status says why it cannot. */
   private static StoreException refusal(IOException e) {
     Optional<HttpResponseException> answer = cause(e, HttpResponseException.class);
+    if (answer.map(HttpResponseException::getStatusCode).filter(SLOW_DOWN::contains).isPresent()) {
+      return Verdict.slowDown()
+          .told(
+              "Google's token service",
+              "get a token for Google Cloud Storage",
+              "HTTP " + answer.get().getStatusCode(),
+              GcsCalls.headers(answer.get().getHeaders()));
+    }
     boolean refused =
         answer
                 .map(HttpResponseException::getStatusCode)

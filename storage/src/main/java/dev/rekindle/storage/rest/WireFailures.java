@@ -10,6 +10,8 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +38,27 @@ public final class WireFailures {
   }
 
   /**
-   * Returns what a header asks to wait: seconds; the other form, a date, no store was seen to send.
+   * Returns what a header asks to wait, an hour at most: seconds, or until a date, which is by the
+   * server's clock (RFC 9110, section 10.2.3).
    */
   public static Optional<Duration> retryAfter(Headers headers) {
-    return headers.number("retry-after").map(s -> Duration.ofSeconds(Math.min(s, 3_600)));
+    return headers
+        .number("retry-after")
+        .or(() -> untilDate(headers))
+        .map(seconds -> Duration.ofSeconds(Math.clamp(seconds, 0, 3_600)));
+  }
+
+  private static Optional<Long> untilDate(Headers headers) {
+    return headers
+        .first("retry-after")
+        .flatMap(Times::httpDate)
+        .map(
+            date ->
+                headers
+                    .first("date")
+                    .flatMap(Times::httpDate)
+                    .orElseGet(Instant::now)
+                    .until(date, ChronoUnit.SECONDS));
   }
 
   /**

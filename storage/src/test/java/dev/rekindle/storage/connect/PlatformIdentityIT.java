@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -169,6 +170,29 @@ class PlatformIdentityIT {
 
     assertThat(azure(app, azurite.endpoint().uri())).contains("listed by-platform");
     assertThat(metadata.given()).hasSizeGreaterThan(before);
+  }
+
+  @Test
+  void asksForAnotherTokenWhenAzureRefusesOne() {
+    Map<String, String> refused = new ConcurrentHashMap<>(); // the first of each method
+    try (TamperingProxy proxy =
+        TamperingProxy.start(
+            azurite.endpoint().uri(),
+            head -> {
+              String method = head.substring(0, head.indexOf(' '));
+              String token = head.replaceAll("(?s).*uthorization: ([^\r]*).*", "$1");
+              return refused.putIfAbsent(method, token) == null
+                  ? Optional.of(TamperingProxy.answer("401 Unauthorized", ""))
+                  : Optional.empty();
+            })) {
+      assertThat(
+              azure(
+                  Map.of("AZURE_POD_IDENTITY_AUTHORITY_HOST", metadata.uri().toString()),
+                  proxy.uri()))
+          .contains("listed by-platform");
+    }
+    assertThat(refused).containsOnlyKeys("PUT", "GET");
+    assertThat(refused.values()).allMatch(it -> it.startsWith("Bearer ")).doesNotHaveDuplicates();
   }
 
   @Test

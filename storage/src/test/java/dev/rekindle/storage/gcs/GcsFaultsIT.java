@@ -8,6 +8,7 @@ import dev.rekindle.storage.ByteRange;
 import dev.rekindle.storage.ObjectInfo;
 import dev.rekindle.storage.ObjectStore;
 import dev.rekindle.storage.PutMode;
+import dev.rekindle.storage.Retries;
 import dev.rekindle.storage.StoreException;
 import dev.rekindle.storage.StoreException.Kind;
 import dev.rekindle.storage.StoreFailures;
@@ -36,6 +37,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The wire misbehaves, credentials are wrong, and answers are what a real server never sends. */
 class GcsFaultsIT extends WireFaultsContract {
@@ -93,6 +96,20 @@ class GcsFaultsIT extends WireFaultsContract {
             .doesNotContain("PRIVATE KEY")
             .doesNotContain("no such account");
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {429, 503})
+  void honoursTheDelayThatTheTokenServiceAsksFor(int status) throws Exception {
+    tokens.answerWith(status);
+    Patience once = new Patience(Duration.ofSeconds(5), Duration.ofSeconds(20), Retries.NONE);
+    try (ObjectStore store = open(server(), once)) {
+      StoreException e =
+          StoreFailures.of(
+              () -> store.head("f"), Kind.THROTTLED, "token service", "(HTTP " + status + ")");
+
+      assertThat(e.retryAfter()).contains(Duration.ofSeconds(7));
     }
   }
 
