@@ -198,8 +198,9 @@ public final class TrainingCluster {
       String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
       return body.substring(0, body.lastIndexOf('}')) + ", \"status\": {\"allowed\": true}}";
     }
-    if (path.contains("/validatingwebhookconfigurations/")) {
-      return "{\"apiVersion\": \"admissionregistration.k8s.io/v1\", \"kind\": \"ValidatingWebhookConfiguration\","
+    if (path.contains("webhookconfigurations/")) {
+      String kind = path.contains("/mutating") ? "Mutating" : "Validating";
+      return "{\"apiVersion\": \"admissionregistration.k8s.io/v1\", \"kind\": \"" + kind + "WebhookConfiguration\","
           + " \"metadata\": {\"name\": \"rekindle-webhook\"}, \"webhooks\": [{\"name\": \"a\", \"clientConfig\":"
           + " {\"caBundle\": \"" + Base64.getEncoder().encodeToString(certificate.getBytes(UTF_8)) + "\"}}]}";
     }

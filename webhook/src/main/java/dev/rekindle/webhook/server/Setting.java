@@ -21,8 +21,8 @@ public enum Setting {
   /** The configuration. */
   CONFIGURATION(
       "rekindle-webhook",
-      "The ValidatingWebhookConfiguration whose caBundle the certificate must chain to before we"
-          + " are ready; - for none.");
+      "The ValidatingWebhookConfiguration and the MutatingWebhookConfiguration whose every caBundle"
+          + " the certificate must chain to before we are ready; - for none.");
 
   private static final String PREFIX = "REKINDLE_WEBHOOK_";
 

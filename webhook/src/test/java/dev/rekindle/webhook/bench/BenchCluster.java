@@ -25,6 +25,15 @@ final class BenchCluster implements AutoCloseable {
           admissionReviewVersions: [v1]
           sideEffects: None
           clientConfig: {url: "https://127.0.0.1:1/validate", caBundle: CA}
+      ---
+      apiVersion: admissionregistration.k8s.io/v1
+      kind: MutatingWebhookConfiguration
+      metadata: {name: rekindle-webhook}
+      webhooks:
+        - name: statefulsets.rekindle.dev
+          admissionReviewVersions: [v1]
+          sideEffects: None
+          clientConfig: {url: "https://127.0.0.1:1/mutate/statefulsets", caBundle: CA}
       """;
   private static final String STORAGE =
       """
