@@ -20,7 +20,7 @@ public enum StuckReason {
   DATABASE_FAILS("DatabaseFails"),
   /** A pod is ready, and its sidecar learns nothing of the database. */
   DATABASE_SILENT("DatabaseSilent"),
-  /** A database runs with other tokens or under another cluster name than planned. */
+  /** A database runs with other tokens, name of the cluster or keyspaces than planned. */
   IDENTITY_DIFFERS("IdentityDiffers");
 
   private static final String READY = "Ready";

@@ -73,7 +73,7 @@ final class Controller {
     this.settings = settings;
     this.connect = connect;
     this.clock = clock;
-    this.metrics = new Metrics(clock);
+    this.metrics = new Metrics(settings.namespace(), clock);
   }
 
   /** Ends the run with this, and returns when it has ended. */

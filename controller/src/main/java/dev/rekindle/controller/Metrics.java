@@ -32,7 +32,7 @@ final class Metrics implements Certificates.Observer {
   enum Metric {
     EXPIRY(
         "rekindle_certificate_expiry_seconds",
-        "Seconds until a certificate is over, by family (webhook, agents) and part (authority, leaf)."),
+        "Seconds until a certificate is over, by namespace, family (webhook, agents) and part (authority, leaf)."),
     STEPS(
         "rekindle_certificate_steps_total",
         "Steps of rotations that were done, by family and step."),
@@ -97,10 +97,17 @@ final class Metrics implements Certificates.Observer {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Map<String, Instant> ends = new ConcurrentHashMap<>();
   private final AtomicBoolean leader = new AtomicBoolean();
+  private final String namespace;
   private final Clock clock;
   private final ObjectGauges objects;
 
-  Metrics(Clock clock) {
+  /**
+   * Counts nothing yet.
+   *
+   * @param namespace where the certificates are
+   */
+  Metrics(String namespace, Clock clock) {
+    this.namespace = namespace;
     this.clock = clock;
     this.objects = new ObjectGauges(registry, clock);
     Gauge.builder(Metric.LEADER.exposed(), leader, leads -> leads.get() ? 1 : 0)
@@ -188,7 +195,7 @@ final class Metrics implements Certificates.Observer {
               Metric.EXPIRY.exposed(),
               () -> Duration.between(clock.instant(), ends.get(key)).toSeconds())
           .description(Metric.EXPIRY.meaning())
-          .tags("family", family, "part", part)
+          .tags("namespace", namespace, "family", family, "part", part)
           .register(registry);
     }
   }

@@ -32,10 +32,8 @@ class ControllerIT {
         ControllerProcess first = ControllerProcess.start(directory, "first", environment)) {
       first.await("/metrics", "\nrekindle_leader 1.0");
       first.await("/readyz", "ok");
-      first.await(
-          "/metrics", "rekindle_certificate_expiry_seconds{family=\"webhook\",part=\"leaf\"}");
-      first.await(
-          "/metrics", "rekindle_certificate_expiry_seconds{family=\"agents\",part=\"leaf\"}");
+      first.await("/metrics", expiry("webhook", namespace));
+      first.await("/metrics", expiry("agents", namespace));
       assertThat(first.get("/healthz")).isEqualTo("ok\n");
       String authority = authority(client, namespace);
 
@@ -96,5 +94,10 @@ class ControllerIT {
                     .getData()
                     .get("tls.crt"),
             text -> text != null);
+  }
+
+  private static String expiry(String family, String namespace) {
+    return "rekindle_certificate_expiry_seconds{family=\"%s\",namespace=\"%s\",part=\"leaf\"}"
+        .formatted(family, namespace);
   }
 }

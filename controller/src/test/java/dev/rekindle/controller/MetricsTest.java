@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 class MetricsTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-  private final Metrics metrics = new Metrics(Clock.fixed(NOW, ZoneOffset.UTC));
+  private final Metrics metrics = new Metrics("rekindle-system", Clock.fixed(NOW, ZoneOffset.UTC));
 
   @Test
   void showsWhatIsPromisedUnderThePromisedNames() {
@@ -51,8 +51,8 @@ class MetricsTest {
 
     assertThat(metrics.scrape())
         .contains(
-            "rekindle_certificate_expiry_seconds{family=\"webhook\",part=\"authority\"} 864000",
-            "rekindle_certificate_expiry_seconds{family=\"webhook\",part=\"leaf\"} 90",
+            "rekindle_certificate_expiry_seconds{family=\"webhook\",namespace=\"rekindle-system\",part=\"authority\"} 864000",
+            "rekindle_certificate_expiry_seconds{family=\"webhook\",namespace=\"rekindle-system\",part=\"leaf\"} 90",
             "rekindle_certificate_steps_total{family=\"webhook\",step=\"create_signer\"} 1",
             "rekindle_certificate_failures_total{family=\"agents\"} 1",
             "rekindle_plans_written_total{why=\"created\"} 1",
@@ -154,6 +154,7 @@ class MetricsTest {
     metrics.sees("webhook", newer, null, Bundle.EMPTY);
 
     assertThat(metrics.scrape())
-        .contains("rekindle_certificate_expiry_seconds{family=\"webhook\",part=\"authority\"} 70");
+        .contains(
+            "rekindle_certificate_expiry_seconds{family=\"webhook\",namespace=\"rekindle-system\",part=\"authority\"} 70");
   }
 }

@@ -13,6 +13,8 @@ public sealed interface Decision {
     public enum Reason {
       /** Nobody asked for a restore. */
       IDLE,
+      /** Nobody asked for a restore, and the volume is empty: a new node, or one that lost it. */
+      EMPTY,
       /** This restore's data is in place on this volume already. */
       IN_PLACE,
       /** The restore is over, and this pod was no part of it. */
@@ -92,9 +94,13 @@ public sealed interface Decision {
     if (state == PlanState.HOLD) {
       return new Wait(Wait.Reason.HOLD);
     }
-    return volume.staging() == null
-        ? new Nothing(Nothing.Reason.IDLE)
-        : new Discard(volume.staging().uid());
+    if (volume.staging() != null) {
+      return new Discard(volume.staging().uid());
+    }
+    if (volume.held()) { // The plan that knew of it went with its StatefulSet.
+      return new Wait(Wait.Reason.EMPTY_AFTER_ABORT);
+    }
+    return new Nothing(volume.empty() ? Nothing.Reason.EMPTY : Nothing.Reason.IDLE);
   }
 
   private static Decision active(

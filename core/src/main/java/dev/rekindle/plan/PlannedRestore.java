@@ -43,6 +43,11 @@ public record PlannedRestore(
     public Identity {
       keyspaces = List.copyOf(keyspaces);
     }
+
+    /** Returns the same in a cluster of this name, if one is known. */
+    public Identity in(@Nullable String name) {
+      return name == null ? this : new Identity(name, keyspaces);
+    }
   }
 
   /** Keeps unmodifiable copies. */

@@ -27,7 +27,8 @@ class DecisionTest {
   @ParameterizedTest(name = "{0}, named {1}, empty {2}, done {3}, staging {4} gives {5}")
   @CsvSource({
     // Nobody asked: a volume is left alone, but for what a forgotten restore staged.
-    "idle, yes, yes, -, -, nothing IDLE",
+    "idle, yes, yes, -, -, nothing EMPTY",
+    "idle, no, yes, this, -, nothing EMPTY",
     "idle, yes, no, -, -, nothing IDLE",
     "idle, yes, no, this, -, nothing IDLE",
     "idle, yes, no, other, -, nothing IDLE",
@@ -120,6 +121,21 @@ class DecisionTest {
         .isEqualTo(new Wait(Wait.Reason.EMPTY_AFTER_ABORT));
     assertThat(Decision.of(aborted, other, new VolumeState(true, null, null, false)))
         .isEqualTo(new Nothing(Nothing.Reason.ABORTED));
+  }
+
+  @Test
+  void waitsOnAVolumeThatBeganEmptyThoughThePlanWasMadeAnew() {
+    RestorePlan idle = Plans.in(PlanState.IDLE);
+
+    assertThat(Decision.of(idle, Plans.POD, new VolumeState(true, null, null, true)))
+        .isEqualTo(new Wait(Wait.Reason.EMPTY_AFTER_ABORT));
+    assertThat(Decision.of(idle, Plans.POD, new VolumeState(true, null, whole(), true)))
+        .as("once what was staged is gone")
+        .isEqualTo(new Discard(Plans.UID));
+  }
+
+  private static VolumeState.Staging whole() {
+    return new VolumeState.Staging(Plans.UID, true);
   }
 
   @Test

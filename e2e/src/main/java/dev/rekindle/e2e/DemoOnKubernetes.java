@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rekindle.e2e.cluster.InstalledCluster;
+import dev.rekindle.rule.RestoreRule;
 import dev.rekindle.testkit.Cql;
 import dev.rekindle.testkit.cluster.Cluster;
 import java.io.UncheckedIOException;
@@ -109,18 +110,31 @@ final class DemoOnKubernetes {
 
   private void refuse(BackedUpRing backedUp) {
     String backup = BackedUpRing.BACKUP;
-    refused(backedUp, "a backup that is not there", "nightly-7", TARGET, "");
-    refused(backedUp, "nobody to restore", backup, "{matchLabels: {app: c9}}", "");
-    refused(backedUp, "a rack too few", backup, TWO_RACKS, "");
-    refused(backedUp, "only some tables", backup, TARGET, "tables: [shop.orders]");
+    refused(
+        backedUp,
+        RestoreRule.BACKUP_MISSING,
+        "a backup that is not there",
+        restore("refused", "nightly-7", TARGET, ""));
+    refused(
+        backedUp,
+        RestoreRule.TARGET_MISSING,
+        "nobody to restore",
+        restore("refused", backup, "{matchLabels: {app: c9}}", ""));
+    refused(
+        backedUp,
+        RestoreRule.RACK_MISMATCH,
+        "a rack too few",
+        restore("refused", backup, TWO_RACKS, ""));
+    refused(
+        backedUp,
+        RestoreRule.TABLES_UNSUPPORTED,
+        "only some tables",
+        restore("refused", backup, TARGET, "tables: [shop.orders]"));
   }
 
-  private void refused(
-      BackedUpRing backedUp, String what, String backup, String selector, String more) {
-    String said =
-        backedUp.on.refused(
-            "apply", "-f", file(backedUp, restore("refused", backup, selector, more)));
-    transcript.check(said.contains(DENIED), what);
+  private void refused(BackedUpRing backedUp, RestoreRule rule, String what, String restore) {
+    String said = backedUp.on.refused("apply", "-f", file(backedUp, restore));
+    transcript.check(said.contains(DENIED) && said.contains(rule.code() + ": "), what);
     said.substring(said.indexOf(DENIED) + DENIED.length()).lines().forEach(transcript::quote);
   }
 

@@ -164,7 +164,7 @@ final class Lookout {
         "Parallel".equals(one.getSpec().getPodManagementPolicy())
             ? Order.PARALLEL
             : Order.ONE_BY_ONE;
-    List<ObservedPod> pods = pods(restore, one, expected(asked, held));
+    List<ObservedPod> pods = pods(restore, one, expected(asked, one, held));
     return new TargetSet(
         name,
         order,
@@ -206,13 +206,14 @@ final class Lookout {
         .collect(Collectors.toSet());
   }
 
-  /** Once it was decided to switch, what databases are to be. */
-  private static @Nullable PlannedRestore expected(Asked asked, SetPlans.@Nullable Held held) {
+  /** Once it was decided to switch, what databases are to be; a wrong name can be corrected. */
+  private static @Nullable PlannedRestore expected(
+      Asked asked, StatefulSet one, SetPlans.@Nullable Held held) {
     PlannedRestore there = held == null ? null : held.plan().restore();
     return there != null
             && there.uid().equals(asked.uid())
             && asked.stand() instanceof Stand.Committed
-        ? there
+        ? there.of(there.identity().in(TargetFacts.of(one).clusterName().orElse(null)))
         : null;
   }
 

@@ -113,7 +113,7 @@ record PodReading(Agents agents, @Nullable Instant since, @Nullable PlannedResto
     return differences.isEmpty()
         ? seen
         : seen.with(Health.OTHER_IDENTITY)
-            .with(new Word.Failure(String.join("; ", differences), Word.Hope.NONE));
+            .with(new Word.Failure(String.join("; ", differences) + ".", Word.Hope.NONE));
   }
 
   private State state(Pod pod) {

@@ -38,7 +38,7 @@ enum Waiting {
   DATABASE_FAILS(StuckReason.DATABASE_FAILS),
   /** A pod is ready, and its sidecar learns nothing of the database. */
   DATABASE_SILENT(StuckReason.DATABASE_SILENT),
-  /** A database runs with other tokens or another cluster name than planned. */
+  /** A database runs with other tokens, name of the cluster or keyspaces than planned. */
   IDENTITY_DIFFERS(StuckReason.IDENTITY_DIFFERS);
 
   private final String code;

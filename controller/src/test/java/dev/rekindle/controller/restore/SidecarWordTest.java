@@ -79,17 +79,17 @@ class SidecarWordTest {
   void aDatabaseServesWhenItsTokensAreThoseOfThePlan() {
     assertThat(healthWith(AS_PLANNED)).isEqualTo(Health.READY);
     assertThat(differing(runs("NORMAL", "Shop", "schema-1", tokens(17))))
-        .isEqualTo("its 1 tokens are not those of node old-0");
+        .isEqualTo("its 1 tokens are not those of node old-0.");
   }
 
   @Test
   void aDatabaseServesWhenItsClusterAndItsKeyspacesAreThoseOfThePlan() {
     assertThat(differing(runs("NORMAL", "Test Cluster", "schema-1", TOKENS)))
-        .isEqualTo("its cluster is Test Cluster, expected Shop");
+        .isEqualTo("its cluster is Test Cluster, expected Shop.");
     assertThat(
             differing(
                 new Database.Runs("NORMAL", "Shop", "schema-1", TOKENS, List.of("system", "new"))))
-        .isEqualTo("it does not know keyspace shop");
+        .isEqualTo("it does not know keyspace shop.");
     assertThat(healthWith(new Database.Runs("NORMAL", "Shop", "schema-1", TOKENS, null)))
         .as("a sidecar that does not tell keyspaces")
         .isEqualTo(Health.READY);

@@ -9,6 +9,10 @@ final class Sentences {
   static String of(Decision.Nothing.Reason reason) {
     return switch (reason) {
       case IDLE -> "Nothing to restore; the database may start.";
+      case EMPTY ->
+          "Nothing to restore; the database may start. Its volume is empty: to take a lost node's"
+              + " place start it once with"
+              + " -Dcassandra.replace_address_first_boot=<address of the lost node>.";
       case IN_PLACE -> "This restore is in place on this volume already; the database may start.";
       case OVER ->
           "The last restore is over and did not concern this volume; the database may start.";
@@ -34,7 +38,7 @@ final class Sentences {
       case EMPTY_AFTER_ABORT ->
           "Waiting: the restore was given up, and this volume is empty, so there is nothing to go"
               + " back to. Apply another Restore; or, to start empty, delete the ConfigMap of the"
-              + " plan, which comes back as idle.";
+              + " plan, which comes back as idle, and this pod with the claims of its volumes.";
     };
   }
 }
