@@ -199,10 +199,20 @@ class InitContainerIT {
     Files.delete(node.status);
     node.write(plan.replace("\"stage\"", "\"aborted\"").replace(POD, "another-0"));
     waitsUntilStopped(node, node.pod(POD), "this volume is empty");
+    Files.delete(node.status);
     node.write(IDLE);
+    waitsUntilStopped(node, node.pod(POD), "this volume is empty");
+  }
+
+  @Test
+  void tellsHowToTakeALostNodesPlaceWhenTheVolumeIsEmpty() throws IOException {
+    NodeFixture node = new NodeFixture(directory);
+    node.write(IDLE);
+
     RestorerProcess.Ended released = RestorerProcess.run(node.scratch, node.pod(POD));
 
     assertThat(released.exitCode()).as(released.log()).isZero();
+    assertThat(released.log()).contains("replace_address_first_boot");
   }
 
   @Test
