@@ -52,6 +52,8 @@ public abstract class HttpStoreContract extends ObjectStoreContract {
     THROTTLED,
     /** The clock of who asks is off; it says {@link #OTHER_TIME}. */
     CLOCK_IS_OFF,
+    /** The credentials are nobody's. */
+    WRONG,
     /** The credentials were good once. */
     EXPIRED,
     /** The credentials were taken back. */
@@ -187,6 +189,18 @@ public abstract class HttpStoreContract extends ObjectStoreContract {
             StoreFailures.of(use.getValue(), Kind.UNAUTHENTICATED, store.name(), words);
         StoreFailures.assertHidden(e, secrets());
         assertThat(asked.get()).as(use.getKey()).isBetween(1, 3);
+      }
+    }
+  }
+
+  @Test
+  void believesNoServerForWhichNobodyVouches() throws Exception {
+    try (TamperingProxy stranger = TamperingProxy.startStranger(server());
+        ObjectStore store = open(stranger.uri(), Proxies.NONE, RETRIES)) {
+      for (Map.Entry<String, ThrowingCallable> use : uses(store).entrySet()) {
+        StoreException e =
+            StoreFailures.of(use.getValue(), Kind.INVALID, store.name(), "give the CA certificate");
+        StoreFailures.assertHidden(e, secrets());
       }
     }
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
@@ -89,8 +90,18 @@ public final class GoogleTokens implements AutoCloseable {
     }
   }
 
+  /** Where it listens. */
+  public URI uri() {
+    return URI.create("http://" + metadataHost());
+  }
+
   /** Writes the file of a service account, as a mounted Secret has it. */
   public Path serviceAccount(Path directory) {
+    return serviceAccount(directory, uri());
+  }
+
+  /** The same, with the token service at another address. */
+  public Path serviceAccount(Path directory, URI service) {
     String key =
         "-----BEGIN PRIVATE KEY-----\\n"
             + Base64.getEncoder().encodeToString(Rsa.KEY)
@@ -104,10 +115,10 @@ public final class GoogleTokens implements AutoCloseable {
           "private_key": "%s",
           "client_email": "tester@test.iam.gserviceaccount.com",
           "client_id": "1",
-          "token_uri": "http://127.0.0.1:%d/token"
+          "token_uri": "%s/token"
         }
         """
-            .formatted(key, server.getAddress().getPort());
+            .formatted(key, service);
     return Disk.write(Disk.makeDirectory(directory).resolve("gcp.json"), json);
   }
 

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -33,13 +34,18 @@ public final class TamperingProxy implements AutoCloseable {
   private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *([0-9]{1,9})");
 
   private final URI server;
+  private final String scheme;
   private final Function<String, Optional<String>> tampering;
   private final ServerSocket listener;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
   private TamperingProxy(
-      URI server, Function<String, Optional<String>> tampering, ServerSocket listener) {
+      URI server,
+      String scheme,
+      Function<String, Optional<String>> tampering,
+      ServerSocket listener) {
     this.server = server;
+    this.scheme = scheme;
     this.tampering = tampering;
     this.listener = listener;
   }
@@ -52,10 +58,27 @@ public final class TamperingProxy implements AutoCloseable {
    *     let the request through; called by many threads
    */
   public static TamperingProxy start(URI server, Function<String, Optional<String>> tampering) {
+    return start(server, server.getScheme(), tampering, sockets(server));
+  }
+
+  /** Starts one that lets everything through, over TLS with a certificate that nobody knows. */
+  public static TamperingProxy startStranger(URI server) {
+    Path keyStore = TestCertificates.stranger(Disk.temporaryDirectory("stranger"));
+    return start(
+        server,
+        "https",
+        _ -> Optional.empty(),
+        TestHttp.serving(keyStore).getServerSocketFactory());
+  }
+
+  private static TamperingProxy start(
+      URI server,
+      String scheme,
+      Function<String, Optional<String>> tampering,
+      ServerSocketFactory sockets) {
     try {
-      ServerSocket listener =
-          sockets(server).createServerSocket(0, 50, InetAddress.getLoopbackAddress());
-      TamperingProxy proxy = new TamperingProxy(server, tampering, listener);
+      ServerSocket listener = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      TamperingProxy proxy = new TamperingProxy(server, scheme, tampering, listener);
       Thread.ofVirtual().start(proxy::accept);
       return proxy;
     } catch (IOException e) {
@@ -95,7 +118,7 @@ public final class TamperingProxy implements AutoCloseable {
 
   /** Where it listens. */
   public URI uri() {
-    return URI.create(server.getScheme() + "://127.0.0.1:" + listener.getLocalPort());
+    return URI.create(scheme + "://127.0.0.1:" + listener.getLocalPort());
   }
 
   private void accept() {

@@ -52,6 +52,11 @@ public record TestCertificates(
               "ca",
               "-ext",
               "san=ip:127.0.0.1,ip:0.0.0.0,dns:localhost,dns:*.blob.core.localhost"));
+      keytool(
+          directory,
+          "stranger",
+          store,
+          List.of("-dname", "CN=testkit stranger", "-ext", "san=ip:127.0.0.1"));
       return store;
     }
   }
@@ -66,16 +71,43 @@ public record TestCertificates(
     }
   }
 
+  /**
+   * Writes a key store of a server at {@code 127.0.0.1} for which no CA vouches, and returns it;
+   * {@link #PASSWORD} opens it.
+   */
+  static Path stranger(Path directory) {
+    Path file = Disk.makeDirectory(directory).resolve("stranger.p12");
+    try {
+      write(only("stranger", load(Made.STORE, PASSWORD.toCharArray())), file);
+      return file;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new TestkitException("Could not read back the certificates in " + Made.STORE, e);
+    }
+  }
+
+  private static KeyStore only(String alias, KeyStore made)
+      throws IOException, GeneralSecurityException {
+    char[] password = PASSWORD.toCharArray();
+    KeyStore only = KeyStore.getInstance("PKCS12");
+    only.load(null, null);
+    only.setKeyEntry(
+        alias, made.getKey(alias, password), password, made.getCertificateChain(alias));
+    return only;
+  }
+
+  private static void write(KeyStore store, Path file)
+      throws IOException, GeneralSecurityException {
+    try (var out = Files.newOutputStream(file)) {
+      store.store(out, PASSWORD.toCharArray());
+    }
+  }
+
   private static TestCertificates export(Path directory, Path scratch)
       throws IOException, GeneralSecurityException {
     char[] password = PASSWORD.toCharArray();
     KeyStore made = load(scratch, password);
     var chain = made.getCertificateChain("server");
     var key = made.getKey("server", password);
-
-    KeyStore serverOnly = KeyStore.getInstance("PKCS12");
-    serverOnly.load(null, null);
-    serverOnly.setKeyEntry("server", key, password, chain);
     TestCertificates certificates =
         new TestCertificates(
             directory.resolve("ca.crt"),
@@ -83,15 +115,11 @@ public record TestCertificates(
             directory.resolve("private.key"),
             directory.resolve("server.p12"),
             directory.resolve("trusted.p12"));
-    try (var out = Files.newOutputStream(certificates.keyStore())) {
-      serverOnly.store(out, password);
-    }
+    write(only("server", made), certificates.keyStore());
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
     trusted.setCertificateEntry("ca", made.getCertificate("ca"));
-    try (var out = Files.newOutputStream(certificates.trustStore())) {
-      trusted.store(out, password);
-    }
+    write(trusted, certificates.trustStore());
     writePem(certificates.caPem(), "CERTIFICATE", made.getCertificate("ca").getEncoded());
     writePem(certificates.certificatePem(), "CERTIFICATE", chain[0].getEncoded());
     writePem(certificates.keyPem(), "PRIVATE KEY", key.getEncoded());

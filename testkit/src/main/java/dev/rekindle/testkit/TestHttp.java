@@ -71,8 +71,13 @@ final class TestHttp {
 
   /** What a server of a test is, to those who trust the testkit's CA. */
   static SSLContext serving(TestCertificates certificates) {
+    return serving(certificates.keyStore());
+  }
+
+  /** What a server with the only key of a key store of the testkit is. */
+  static SSLContext serving(Path keyStore) {
     char[] password = TestCertificates.PASSWORD.toCharArray();
-    try (InputStream in = Files.newInputStream(certificates.keyStore())) {
+    try (InputStream in = Files.newInputStream(keyStore)) {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(in, password);
       KeyManagerFactory keys =
@@ -82,7 +87,7 @@ final class TestHttp {
       context.init(keys.getKeyManagers(), null, null);
       return context;
     } catch (IOException | GeneralSecurityException e) {
-      throw new TestkitException("Could not use " + certificates.keyStore(), e);
+      throw new TestkitException("Could not use " + keyStore, e);
     }
   }
 

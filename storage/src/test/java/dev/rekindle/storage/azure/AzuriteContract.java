@@ -66,7 +66,7 @@ abstract class AzuriteContract extends HttpStoreContract {
       case THROTTLED -> error("503 Busy\r\n" + LATER, "ServerBusy");
       case CLOCK_IS_OFF -> error("403 Forbidden\r\n" + OTHER_TIME, "AuthenticationFailed");
       case EXPIRED -> error("401 Unauthorized", "InvalidAuthenticationInfo");
-      case REVOKED -> error("403 Forbidden", "AuthenticationFailed");
+      case WRONG, REVOKED -> error("403 Forbidden", "AuthenticationFailed");
     };
   }
 

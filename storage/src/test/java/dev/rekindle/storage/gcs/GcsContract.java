@@ -65,13 +65,13 @@ abstract class GcsContract extends HttpStoreContract {
     return GcsStores.open(started().endpoint().at(server), BUCKET, credentials, patience, proxies);
   }
 
-  /** Whether it expired or was revoked, Google does not say. */
+  /** Whether it is wrong, expired or was revoked, Google does not say. */
   @Override
   protected String answer(Trouble trouble) {
     return switch (trouble) {
       case THROTTLED -> TamperingProxy.answer("429 Too Many Requests\r\n" + LATER, "");
       case CLOCK_IS_OFF -> TamperingProxy.answer("401 Unauthorized\r\n" + OTHER_TIME, "");
-      case EXPIRED, REVOKED -> TamperingProxy.answer("401 Unauthorized", "");
+      case WRONG, EXPIRED, REVOKED -> TamperingProxy.answer("401 Unauthorized", "");
     };
   }
 

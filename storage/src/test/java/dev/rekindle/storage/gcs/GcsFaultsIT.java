@@ -99,6 +99,23 @@ class GcsFaultsIT extends WireFaultsContract {
     }
   }
 
+  @Test
+  void saysThatTheClockIsOffWhenTheTokenServiceRefusesForThat() throws Exception {
+    String refusal =
+        TamperingProxy.answer(
+            "400 Bad Request\r\nDate: Sat, 01 Jan 2022 10:00:00 GMT",
+            "{\"error\":\"invalid_grant\",\"error_description\":\"Invalid JWT\"}");
+    try (TamperingProxy front = TamperingProxy.start(tokens.uri(), _ -> Optional.of(refusal));
+        ObjectStore store =
+            GcsStores.open(
+                gcs.endpoint(),
+                BUCKET,
+                tokens.serviceAccount(scratch.resolve("off"), front.uri()))) {
+      StoreFailures.of(
+          () -> store.head("f"), Kind.UNAUTHENTICATED, "token service", "clock is off; set it");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {429, 503})
   void honoursTheDelayThatTheTokenServiceAsksFor(int status) throws Exception {

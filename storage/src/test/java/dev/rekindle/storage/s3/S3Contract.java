@@ -57,6 +57,7 @@ abstract class S3Contract extends HttpStoreContract {
     return switch (trouble) {
       case THROTTLED -> error("503 Slow Down\r\n" + LATER, "SlowDown");
       case CLOCK_IS_OFF -> error("403 Forbidden\r\n" + OTHER_TIME, "RequestTimeTooSkewed");
+      case WRONG -> error("403 Forbidden", "SignatureDoesNotMatch");
       case EXPIRED -> error("400 Bad Request", "ExpiredToken");
       case REVOKED -> error("403 Forbidden", "InvalidAccessKeyId");
     };
