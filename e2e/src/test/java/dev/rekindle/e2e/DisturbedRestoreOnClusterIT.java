@@ -35,6 +35,9 @@ class DisturbedRestoreOnClusterIT {
   /** Bytes a second. */
   private static final int FAST = 1_500_000_000;
 
+  /** Twice of what it takes until the cluster says that a node is out of reach. */
+  private static final int SLOW_SECONDS = 100;
+
   private static InstalledCluster on;
   private static BackedUpRing backedUp;
   private static PodRing ring;
@@ -80,6 +83,43 @@ class DisturbedRestoreOnClusterIT {
 
   @Test
   @Order(2)
+  void stagesOnWhileItsNodeGoesOutOfReach() {
+    assumeTrue(on.ours().isPresent(), "this cluster's node is not ours to break");
+    ring.mark("midway");
+    backedUp.bandwidth(aNodeIn(SLOW_SECONDS));
+    apply("d-8");
+    on.eventually("a node stages", () -> anyPodIs("staging"));
+    backedUp.bandwidth(FAST);
+
+    on.ours()
+        .orElseThrow()
+        .without(
+            "kubelet",
+            () -> {
+              on.eventually(
+                  () -> on.kubectl("get", "nodes", "-o", "jsonpath={.items[*].status.conditions}"),
+                  "Kubelet stopped posting node status");
+              assertThat(ring.restore("d-8", "phase")).isEqualTo("Staging");
+              on.eventually(ring::plans, "\"commit\"");
+            });
+
+    backedUp.awaitReady("d-8");
+    isRestored("midway");
+  }
+
+  /** Bytes a second at which a node's part of the backup takes that many seconds. */
+  private static int aNodeIn(int seconds) {
+    String bytes = ring.db("get", "backup", BackedUpRing.BACKUP, "-o", "jsonpath={.status.bytes}");
+    return Integer.parseInt(bytes) / ring.pods().size() / seconds;
+  }
+
+  private static boolean anyPodIs(String state) {
+    return ring.pods().stream()
+        .anyMatch(pod -> ring.restorerStatus(pod).path("state").asText().equals(state));
+  }
+
+  @Test
+  @Order(3)
   void oneOfTwoGetsTheTarget() {
     ring.mark("twice");
     try (Departures gone = Departures.of(ring)) {
@@ -102,7 +142,7 @@ class DisturbedRestoreOnClusterIT {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void isDoneWhileOthersFightOverReplicas() {
     ring.mark("fought");
     String revisions = ring.revisions();
@@ -147,7 +187,7 @@ class DisturbedRestoreOnClusterIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void goesForwardWhenItIsDeletedAfterTheDecision() {
     ring.mark("decided");
     apply("d-6");
@@ -159,7 +199,7 @@ class DisturbedRestoreOnClusterIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void neverRunsAgainAsACopy() {
     String done = someThatIsDone();
     String exported = exported("restore", done);
@@ -180,7 +220,7 @@ class DisturbedRestoreOnClusterIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void readsABackupThatIsACopyFromItsBucket() {
     String backup = "backup/" + BackedUpRing.LATER;
     backedUp.awaitBackup(BackedUpRing.LATER);
@@ -209,7 +249,7 @@ class DisturbedRestoreOnClusterIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void startsOnItsVolumesWhenTheStatefulSetsAreMadeAgain() {
     List<String> uids = ring.uids();
     ring.db("delete", "statefulsets", "--all", "--timeout=120s");
