@@ -31,17 +31,22 @@ record Samples(KubernetesClient client, String namespace) {
   }
 
   void keys(String secret, S3Endpoint endpoint) {
+    secret(
+        secret,
+        Map.of(
+            "AWS_ACCESS_KEY_ID", endpoint.accessKey(),
+            "AWS_SECRET_ACCESS_KEY", endpoint.secretKey()));
+  }
+
+  void secret(String name, Map<String, String> keys) {
     client
         .resource(
             new SecretBuilder()
                 .withNewMetadata()
                 .withNamespace(namespace)
-                .withName(secret)
+                .withName(name)
                 .endMetadata()
-                .withStringData(
-                    Map.of(
-                        "AWS_ACCESS_KEY_ID", endpoint.accessKey(),
-                        "AWS_SECRET_ACCESS_KEY", endpoint.secretKey()))
+                .withStringData(keys)
                 .build())
         .serverSideApply();
   }

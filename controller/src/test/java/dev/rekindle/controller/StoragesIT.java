@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rekindle.api.BackupStorage;
 import dev.rekindle.api.BackupStorageStatus.NamespaceAccess;
 import dev.rekindle.api.BackupStorageStatus.SecretState;
+import dev.rekindle.testkit.Azurite;
+import dev.rekindle.testkit.FakeGcs;
+import dev.rekindle.testkit.GoogleTokens;
 import dev.rekindle.testkit.S3Endpoint;
 import dev.rekindle.testkit.VersityGw;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,6 +88,46 @@ class StoragesIT {
 
     samples.storage("lost", "s3://backups", endpoint, "");
     samples.awaitStorage("lost", "Answers");
+  }
+
+  @Test
+  void googleAndAzureAnswer() throws Exception {
+    Path secrets = directory.resolve("clouds");
+    try (FakeGcs google = FakeGcs.start(secrets.resolve("google"));
+        GoogleTokens tokens = GoogleTokens.start();
+        Azurite azure = Azurite.start(secrets.resolve("azure"))) {
+      google.createBucket("backups");
+      azure.createContainer("backups");
+      Path account = tokens.serviceAccount(secrets);
+      samples.secret("google", Map.of("gcp.json", Files.readString(account)));
+      samples.secret(
+          "azure",
+          Map.of(
+              "azurestorageaccount", azure.endpoint().account(),
+              "azurestoragekey", azure.endpoint().key()));
+      cloud("google", "gs://backups/team", google.endpoint().uri());
+      cloud("azure", "azblob://backups/team", azure.endpoint().uri());
+
+      samples.awaitStorage("google", "Answers");
+      samples.awaitStorage("azure", "Answers");
+    }
+  }
+
+  private void cloud(String name, String url, URI endpoint) {
+    samples.apply(
+        """
+        apiVersion: rekindle.dev/v1alpha1
+        kind: BackupStorage
+        metadata:
+          name: %s
+        spec:
+          url: %s
+          endpoint: %s
+          tls: Insecure
+          credentialsSecretRef:
+            name: %s
+        """
+            .formatted(name, url, endpoint, name));
   }
 
   @Test
