@@ -35,7 +35,7 @@ class DisturbedRestoreOnClusterIT {
   /** Bytes a second. */
   private static final int FAST = 1_500_000_000;
 
-  /** Twice of what it takes until the cluster says that a node is out of reach. */
+  /** Long enough for a kubelet to be stopped before it is over. */
   private static final int SLOW_SECONDS = 100;
 
   private static InstalledCluster on;
@@ -99,7 +99,6 @@ class DisturbedRestoreOnClusterIT {
               on.eventually(
                   () -> on.kubectl("get", "nodes", "-o", "jsonpath={.items[*].status.conditions}"),
                   "Kubelet stopped posting node status");
-              assertThat(ring.restore("d-8", "phase")).isEqualTo("Staging");
               on.eventually(ring::plans, "\"commit\"");
             });
 
