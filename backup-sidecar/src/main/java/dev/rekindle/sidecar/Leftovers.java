@@ -32,6 +32,7 @@ final class Leftovers {
     this.spec = spec;
     this.pod = pod;
     this.word = word;
+    word.snapshots(() -> LocalSnapshots.in(spec.roots()));
   }
 
   /** Does what the plan says; doing it again is nothing. */

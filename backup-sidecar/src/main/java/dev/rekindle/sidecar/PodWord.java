@@ -31,6 +31,7 @@ final class PodWord implements Supplier<String> {
   private Instant asked = Instant.EPOCH;
   private volatile @Nullable Volumes volumes;
   private volatile @Nullable String problem;
+  private volatile @Nullable Supplier<List<String>> snapshots;
 
   /** What becomes of data that was set aside. */
   enum OldData {
@@ -60,6 +61,11 @@ final class PodWord implements Supplier<String> {
     volumes = new Volumes(status.state(), oldData);
   }
 
+  /** Takes notice of who finds local snapshots; asked when somebody wants to know. */
+  void snapshots(Supplier<List<String>> finding) {
+    snapshots = finding;
+  }
+
   /** Takes notice of what is wrong beside the database, or of nothing being wrong any more. */
   void problem(@Nullable String now) {
     problem = now;
@@ -77,6 +83,10 @@ final class PodWord implements Supplier<String> {
       json.writeStringField("message", message(said));
       json.writeStringField("updated", clock.instant().toString());
       volumes(json, volumes);
+      Supplier<List<String>> local = snapshots;
+      if (local != null) {
+        all(json, "snapshots", local.get());
+      }
       if (said instanceof NodeAnswer.Says says) {
         database(json, says);
       }

@@ -42,6 +42,7 @@ class DocsTest {
                 new NodeAnswer.Says(
                     "NORMAL", "Shop", "id", "5.0.9", "s", List.of("1"), List.of("k")),
             () -> Instant.EPOCH);
+    word.snapshots(List::of);
     String first = String.join("\n", rows().stream().map(DocsTest::firstCell).toList());
 
     for (Object field : Word.of(word.get()).fields().keySet()) {
