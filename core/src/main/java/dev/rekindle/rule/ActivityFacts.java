@@ -8,15 +8,13 @@ import java.util.List;
  * @param restores names of other restores of the target that are not finished
  * @param backups names of backups of the target that are not finished
  * @param datacenters names of other datacenters of the same cluster that are alive
- * @param seeds addresses of seeds that answer and are not pods of the target
- * @param snapshots local snapshots on the target's volumes, which go with the old data
+ * @param snapshots local snapshots on the target's volumes that go with the old data, and where
  * @param start how the target's pods come up
  */
 public record ActivityFacts(
     Fact<List<String>> restores,
     Fact<List<String>> backups,
     Fact<List<String>> datacenters,
-    Fact<List<String>> seeds,
     Fact<List<String>> snapshots,
     Fact<Start> start) {
 
@@ -34,7 +32,6 @@ public record ActivityFacts(
           Fact.unknown("other restores"),
           Fact.unknown("running backups"),
           Fact.unknown("other datacenters"),
-          Fact.unknown("whether seeds answer"),
           Fact.unknown("local snapshots"),
           Fact.unknown("how the pods come up"));
 }

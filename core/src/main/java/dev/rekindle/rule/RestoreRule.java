@@ -219,7 +219,12 @@ public enum RestoreRule {
       "RestoreDataExpired",
       WARN,
       "No table's time to live is shorter than the backup's age.",
-      DataChecks::expiry);
+      DataChecks::expiry),
+  SNAPSHOTS_LOST(
+      "RestoreSnapshotsLost",
+      WARN,
+      "The old data holds no local snapshots, which would go with it.",
+      TargetChecks::snapshots);
 
   private final String code;
   private final Severity severity;

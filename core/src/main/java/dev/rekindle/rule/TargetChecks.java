@@ -103,6 +103,18 @@ final class TargetChecks {
                         "Use Parallel where no node may start before all are verified."));
   }
 
+  static Fact<List<Finding>> snapshots(RestoreView view) {
+    return Findings.ifAny(
+        view.facts().activity().snapshots(),
+        names ->
+            new Finding(
+                "local snapshots",
+                "none in the old data, which goes when the restore is completed",
+                names,
+                "Unless all that you need of them is copied elsewhere, delete the Restore before"
+                    + " it switches, and apply it again with oldData: Keep."));
+  }
+
   static Fact<List<Finding>> replaces(RestoreView view) {
     String mode = view.facts().request().mode();
     return Fact.known(

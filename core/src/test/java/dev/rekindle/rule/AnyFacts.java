@@ -71,7 +71,6 @@ record AnyFacts(Random random) {
             fact(this::texts),
             fact(this::texts),
             fact(this::texts),
-            fact(this::texts),
             fact(() -> pick(List.of(ActivityFacts.Start.values())))));
   }
 

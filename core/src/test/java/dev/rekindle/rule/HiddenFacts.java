@@ -78,7 +78,6 @@ record HiddenFacts(Random random) {
         hide(activity.restores()),
         hide(activity.backups()),
         hide(activity.datacenters()),
-        hide(activity.seeds()),
         hide(activity.snapshots()),
         hide(activity.start()));
   }

@@ -211,7 +211,8 @@ record RuleCase(RestoreRule rule, Consumer<World> change, Set<RestoreRule> impli
         of(PODS_ONE_BY_ONE, w -> w.start = ActivityFacts.Start.ONE_BY_ONE),
         of(REPLICATION_ELSEWHERE, w -> w.replication.put("Shop\"2", Map.of("dc1", 3, "dc2", 2))),
         of(REPLICATION_ELSEWHERE, w -> w.replication.put("far", Map.of("dc9", 2))),
-        of(DATA_EXPIRED, w -> w.timeToLive.put("shop.sessions", Duration.ofHours(1))));
+        of(DATA_EXPIRED, w -> w.timeToLive.put("shop.sessions", Duration.ofHours(1))),
+        of(SNAPSHOTS_LOST, w -> w.snapshots.add("before-upgrade on new-r1-sts-0")));
   }
 
   private static RestoreRequest request(String mode, List<String> tables, Instant at) {

@@ -63,7 +63,6 @@ final class World {
   final List<String> restores = new ArrayList<>();
   final List<String> backups = new ArrayList<>();
   final List<String> datacenters = new ArrayList<>();
-  final List<String> seeds = new ArrayList<>();
   final List<String> snapshots = new ArrayList<>();
   Start start = Start.TOGETHER;
 
@@ -194,7 +193,6 @@ final class World {
         Fact.known(restores),
         Fact.known(backups),
         Fact.known(datacenters),
-        Fact.known(seeds),
         Fact.known(snapshots),
         Fact.known(start));
   }

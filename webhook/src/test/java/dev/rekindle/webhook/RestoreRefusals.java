@@ -19,7 +19,8 @@ final class RestoreRefusals {
           "RestoreBackupNodesUnnamed", CONTROLLER,
           "RestoreBackupEmpty", CONTROLLER,
           "RestoreBackupUnreadable", CONTROLLER,
-          "RestoreProofTooWeak", CONTROLLER);
+          "RestoreProofTooWeak", CONTROLLER,
+          "RestoreSnapshotsLost", CONTROLLER);
 
   private RestoreRefusals() {}
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class AgentAnswer {
   private static final Pattern SEED = Pattern.compile("[A-Za-z0-9._:\\[\\]-]{1,260}");
   private static final int MOST = 10; // of those that a message names
+  private static final int MOST_SNAPSHOTS = 20; // which a sidecar tells
 
   private static final Pattern TOKEN = Pattern.compile("-?[0-9]{1,40}");
 
@@ -33,13 +34,20 @@ final class AgentAnswer {
         seeds(fields),
         progress(fields),
         null,
-        database(fields));
+        database(fields),
+        snapshots(fields));
   }
 
   private static List<String> seeds(Map<?, ?> fields) {
     return fields.get("seeds") instanceof List<?> all
         ? all.stream().map(String::valueOf).filter(SEED.asMatchPredicate()).limit(MOST).toList()
         : List.of();
+  }
+
+  private static @Nullable List<String> snapshots(Map<?, ?> fields) {
+    return fields.get("snapshots") instanceof List<?> all
+        ? all.stream().map(String::valueOf).limit(MOST_SNAPSHOTS).toList()
+        : null;
   }
 
   private static @Nullable Database database(Map<?, ?> fields) {

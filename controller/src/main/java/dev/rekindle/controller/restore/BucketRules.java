@@ -43,11 +43,13 @@ import org.jspecify.annotations.Nullable;
 final class BucketRules implements Rules {
   private final KubernetesClient client;
   private final Storages storages;
+  private final Agents agents;
   private final InstantSource clock;
 
-  BucketRules(KubernetesClient client, Storages storages, InstantSource clock) {
+  BucketRules(KubernetesClient client, Storages storages, Agents agents, InstantSource clock) {
     this.client = client;
     this.storages = storages;
+    this.agents = agents;
     this.clock = clock;
   }
 
@@ -121,7 +123,7 @@ final class BucketRules implements Rules {
         .verdict(
             untouched ? seen(restore, target, storage, called) : said(target),
             new Source.Whole(facts),
-            untouched ? around(namespace, target) : ActivityFacts.UNKNOWN);
+            untouched ? around(restore, target) : ActivityFacts.UNKNOWN);
   }
 
   private Verdict missing(Restore restore, List<StatefulSet> target, String tag) {
@@ -130,12 +132,12 @@ final class BucketRules implements Rules {
   }
 
   /** Of two restores the lock takes one, so nobody asks for the other. */
-  private ActivityFacts around(String namespace, List<StatefulSet> target) {
+  private ActivityFacts around(Restore restore, List<StatefulSet> target) {
     List<StatefulSet> optedIn =
         client
             .apps()
             .statefulSets()
-            .inNamespace(namespace)
+            .inNamespace(restore.getMetadata().getNamespace())
             .withLabel(Label.INJECT.key(), "true")
             .list()
             .getItems();
@@ -144,8 +146,8 @@ final class BucketRules implements Rules {
         unknown.restores(),
         unknown.backups(),
         Fact.known(OtherDatacenters.alive(target, optedIn)),
-        unknown.seeds(),
-        unknown.snapshots(),
+        LocalSnapshots.lostBy(
+            restore, target.stream().map(this::pods).flatMap(List::stream).toList(), agents),
         unknown.start());
   }
 

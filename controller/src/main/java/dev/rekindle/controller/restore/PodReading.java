@@ -91,7 +91,7 @@ record PodReading(Agents agents, @Nullable Instant since, @Nullable PlannedResto
     }
     Word word = agents.ask(pod);
     return new Word(
-        Word.Says.NOTHING, null, Word.Volume.UNKNOWN, List.of(), null, null, word.database());
+        Word.Says.NOTHING, null, Word.Volume.UNKNOWN, List.of(), null, null, word.database(), null);
   }
 
   /** A pod that was injected without the sidecar serves when it is ready. */

@@ -45,11 +45,12 @@ public final class RestoreReconciler implements Reconciler<Restore> {
       Duration stalledAfter,
       Consumer<RestoreResult> succeeded,
       InstantSource clock) {
+    Agents agents = new HttpAgents(own);
     this.restores =
         new Restores(
             client,
-            new BucketRules(client, storages, clock),
-            new HttpAgents(own),
+            new BucketRules(client, storages, agents, clock),
+            agents,
             new RestoreClock(stalledAfter, succeeded),
             clock);
   }

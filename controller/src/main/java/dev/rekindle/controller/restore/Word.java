@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param progress how far it has staged, or null
  * @param failure what went wrong last, since the restore began, or null
  * @param database what runs beside the agent, or null where nobody says
+ * @param snapshots names of the first local snapshots in its data, or null where nobody says
  */
 record Word(
     Says says,
@@ -21,13 +22,15 @@ record Word(
     List<String> seeds,
     @Nullable Progress progress,
     @Nullable Failure failure,
-    @Nullable Database database) {
+    @Nullable Database database,
+    @Nullable List<String> snapshots) {
 
   /** Nobody answers. */
   static final Word NONE = new Word(Says.NOTHING, null, Volume.UNKNOWN, List.of(), null, null);
 
   Word {
     seeds = List.copyOf(seeds);
+    snapshots = snapshots == null ? null : List.copyOf(snapshots);
   }
 
   /** What the agent of a pod says whose database has not started. */
@@ -38,11 +41,11 @@ record Word(
       List<String> seeds,
       @Nullable Progress progress,
       @Nullable Failure failure) {
-    this(says, restore, volume, seeds, progress, failure, null);
+    this(says, restore, volume, seeds, progress, failure, null, null);
   }
 
   Word with(Failure problem) {
-    return new Word(says, restore, volume, seeds, progress, problem, database);
+    return new Word(says, restore, volume, seeds, progress, problem, database, snapshots);
   }
 
   /** What an agent does. */

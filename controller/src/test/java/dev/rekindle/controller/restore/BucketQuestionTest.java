@@ -87,15 +87,43 @@ class BucketQuestionTest {
                 + " requireContentHash.");
   }
 
+  @Test
+  void warnsOfLocalSnapshots() throws Exception {
+    write();
+
+    assertThat(verdict(requiring("false"), losing("nightly on 2 pods")).warnings())
+        .extracting(Violation::line)
+        .containsExactly(
+            "RestoreSnapshotsLost: local snapshots: expected none in the old data, which goes when"
+                + " the restore is completed, found nightly on 2 pods. Unless all that you need of"
+                + " them is copied elsewhere, delete the Restore before it switches, and apply it"
+                + " again with oldData: Keep.");
+    assertThat(verdict(requiring("false"), losing()).violations()).isEmpty();
+  }
+
+  private static ActivityFacts losing(String... snapshots) {
+    ActivityFacts unknown = ActivityFacts.UNKNOWN;
+    return new ActivityFacts(
+        unknown.restores(),
+        unknown.backups(),
+        unknown.datacenters(),
+        Fact.known(List.of(snapshots)),
+        unknown.start());
+  }
+
   private List<RestoreRule> rules(Restore restore) throws Exception {
     return verdict(restore).violations().stream().map(Violation::rule).toList();
   }
 
   private Verdict verdict(Restore restore) throws Exception {
+    return verdict(restore, ActivityFacts.UNKNOWN);
+  }
+
+  private Verdict verdict(Restore restore, ActivityFacts activity) throws Exception {
     try (DirectoryStore store = DirectoryStore.open(bucket)) {
       BackupFacts facts = new Catalogue(store, "").facts("monday");
       return new BucketQuestion(restore, "monday", "main", Instant.EPOCH)
-          .verdict(List.of(target()), new Source.Whole(facts), ActivityFacts.UNKNOWN);
+          .verdict(List.of(target()), new Source.Whole(facts), activity);
     }
   }
 

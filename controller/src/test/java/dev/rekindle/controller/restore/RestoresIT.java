@@ -262,6 +262,25 @@ class RestoresIT {
   }
 
   @Test
+  void tellsWhatTheRulesWarnOfBeforeAnythingIsStopped() {
+    rules =
+        (restore, target) ->
+            accepted(restore, target) instanceof Rules.Answer.Accepted it
+                ? new Rules.Answer.Accepted(
+                    it.digest(), it.planned(), List.of("RestoreSnapshotsLost: nightly on r1-0"))
+                : null;
+    Set<String> pods = podUids();
+    apply("one");
+
+    runUntil("one", () -> phase("one") == Phase.STAGING);
+
+    assertThat(message(get("one"), "Accepted")).isEqualTo("RestoreSnapshotsLost: nightly on r1-0");
+    assertThat(podUids()).isEqualTo(pods);
+    runUntil("one", () -> over("one"));
+    assertThat(message(get("one"), "Accepted")).contains("RestoreSnapshotsLost");
+  }
+
+  @Test
   void givesUpAtTheEndOfItsTime() {
     Restore restore = restore("one");
     restore.setSpec(spec("90m"));

@@ -205,7 +205,8 @@ class SidecarWordTest {
   }
 
   private static Word saying(Database database) {
-    return new Word(Word.Says.NOTHING, null, Word.Volume.UNKNOWN, List.of(), null, null, database);
+    return new Word(
+        Word.Says.NOTHING, null, Word.Volume.UNKNOWN, List.of(), null, null, database, null);
   }
 
   private static Health healthWith(Database database) {

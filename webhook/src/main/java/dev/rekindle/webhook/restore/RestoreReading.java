@@ -183,7 +183,6 @@ final class RestoreReading {
         Fact.known(restores),
         Fact.known(backups),
         Fact.known(otherDatacenters(ours)),
-        ActivityFacts.UNKNOWN.seeds(),
         ActivityFacts.UNKNOWN.snapshots(),
         Fact.known(oneByOne ? ActivityFacts.Start.ONE_BY_ONE : ActivityFacts.Start.TOGETHER));
   }
