@@ -58,7 +58,6 @@ public final class Webhook implements AutoCloseable {
             TlsFiles.server(settings.tlsDirectory()), READ_CERTIFICATES, NativeTls.provider());
     var cluster = new KubernetesCluster(client);
     var metrics = new Metrics();
-    metrics.certificate(tls);
     Health health = new Readiness(cluster::synced, tls, client, settings.configuration());
     AdmissionServer server =
         AdmissionServer.start(

@@ -25,16 +25,15 @@ public final class PodMutation implements Handler {
       return Answer.YES; // a pod's volumes never change
     }
     try {
-      JsonNode original = mapper.valueToTree(mapper.treeToValue(call.object(), Pod.class));
-      Pod edited = mapper.treeToValue(original, Pod.class);
-      edited.getMetadata().setName(call.name());
+      Pod pod = mapper.treeToValue(call.object(), Pod.class);
+      JsonNode original = mapper.valueToTree(pod.getSpec());
+      pod.getMetadata().setName(call.name());
       var problems = new ArrayList<Problem>();
-      PodSecrets.put(edited, call.namespace(), mapper, problems);
+      PodSecrets.put(pod, call.namespace(), mapper, problems);
       if (!problems.isEmpty()) {
         return new Answer.Denied(problems);
       }
-      JsonNode patch =
-          JsonPatch.between(original.path("spec"), mapper.valueToTree(edited.getSpec()));
+      JsonNode patch = JsonPatch.between(original, mapper.valueToTree(pod.getSpec()));
       return patch.isEmpty()
           ? Answer.YES
           : new Answer.Patched(JsonPatch.below("/spec", patch), List.of());

@@ -3,6 +3,7 @@ package dev.rekindle.webhook.inject;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.rekindle.name.Annotation;
 import dev.rekindle.name.Injected;
 import dev.rekindle.name.Label;
@@ -18,14 +19,16 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what becomes of a StatefulSet's template. Depends on the objects, the settings and the
- * storages that are given, and on nothing else; changes none of them. Thread-safe.
+ * storages that are given, and on nothing else. Thread-safe.
  */
 public final class StatefulSetInjection {
   private static final String OPTED_IN = "true";
@@ -49,7 +52,7 @@ public final class StatefulSetInjection {
    *
    * @param uid the request's own id, from which a new incarnation gets its name
    * @param namespace the StatefulSet's namespace
-   * @param object what is applied, with a spec and a template
+   * @param object what is applied, with a spec and a template, which the decision changes
    * @param old what is there, or null at CREATE
    */
   public record Request(
@@ -63,34 +66,42 @@ public final class StatefulSetInjection {
 
   /** Decides about a request. */
   public Injection decide(Request request, StorageLookup storages) {
-    JsonNode given = tree(request.object().getSpec().getTemplate());
-    PodTemplateSpec bare = template(given);
+    PodTemplateSpec bare = request.object().getSpec().getTemplate();
+    JsonNode given = tree(bare);
     OurParts.remove(bare);
     if (!optedIn(request.object())) {
-      return changed(given, bare, How.REMOVED, List.of());
+      return changed(given, tree(bare), How.REMOVED, List.of());
     }
     var problems = new ArrayList<Problem>();
     restoreFromAtCreation(request, problems);
-    StatefulSet old = request.old();
-    if (old != null && unchanged(request.object(), old, bare)) {
+    Optional<JsonNode> carried = carriedOver(request, bare);
+    if (carried.isPresent()) {
       return problems.isEmpty()
-          ? changed(given, old.getSpec().getTemplate(), How.CARRIED_OVER, List.of())
+          ? changed(given, carried.get(), How.CARRIED_OVER, List.of())
           : new Injection.Refused(problems);
     }
     return render(request, given, bare, storages, problems);
   }
 
-  /** Whether the user's own template and all that says how to inject are as they were. */
-  private boolean unchanged(StatefulSet object, StatefulSet old, PodTemplateSpec bare) {
-    PodTemplateSpec template = old.getSpec().getTemplate();
-    if (!optedIn(old) || OurParts.restoreContainer(template).isEmpty()) {
-      return false;
+  /**
+   * Returns the template as it is, if the user's own part of it and all that says how to inject are
+   * as they were.
+   */
+  private Optional<JsonNode> carriedOver(Request request, PodTemplateSpec bare) {
+    StatefulSet old = request.old();
+    if (old == null
+        || !optedIn(old)
+        || OurParts.restoreContainer(old.getSpec().getTemplate()).isEmpty()
+        || !AnnotationNames.injection(request.object().getMetadata())
+            .equals(AnnotationNames.injection(old.getMetadata()))) {
+      return Optional.empty();
     }
-    PodTemplateSpec oldBare = template(tree(template));
+    PodTemplateSpec oldBare = copy(old.getSpec().getTemplate());
     OurParts.remove(oldBare);
-    return AnnotationNames.injection(object.getMetadata())
-            .equals(AnnotationNames.injection(old.getMetadata()))
-        && tree(bare).equals(tree(oldBare));
+    // As text, which is small: an empty list and none are the same there, 1Gi and 1024Mi are not.
+    return Arrays.equals(text(bare), text(oldBare))
+        ? Optional.of(tree(old.getSpec().getTemplate()))
+        : Optional.empty();
   }
 
   private Injection render(
@@ -130,7 +141,7 @@ public final class StatefulSetInjection {
             incarnation(request),
             restoreFrom(request));
     TemplateEdit.put(bare, workload.get(), identity, storages, secrets, mapper);
-    return changed(given, bare, How.RENDERED, warnings);
+    return changed(given, tree(bare), How.RENDERED, warnings);
   }
 
   private List<StorageAccess> storages(
@@ -209,9 +220,7 @@ public final class StatefulSetInjection {
     return value == null || value.isBlank() ? null : value.strip();
   }
 
-  private Injection changed(
-      JsonNode given, PodTemplateSpec wanted, How how, List<String> warnings) {
-    JsonNode after = tree(wanted);
+  private static Injection changed(JsonNode given, JsonNode after, How how, List<String> warnings) {
     return given.equals(after) && warnings.isEmpty()
         ? new Injection.Unchanged()
         : new Injection.Changed(given, after, how, warnings);
@@ -221,10 +230,20 @@ public final class StatefulSetInjection {
     return mapper.valueToTree(template);
   }
 
-  private PodTemplateSpec template(JsonNode tree) {
+  private byte[] text(PodTemplateSpec template) {
     try {
-      return mapper.treeToValue(tree, PodTemplateSpec.class);
+      return mapper
+          .writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .writeValueAsBytes(template);
     } catch (JsonProcessingException e) {
+      throw new IllegalStateException("what was read can be written", e);
+    }
+  }
+
+  private PodTemplateSpec copy(PodTemplateSpec template) {
+    try {
+      return mapper.readValue(text(template), PodTemplateSpec.class);
+    } catch (IOException e) {
       throw new IllegalStateException("what was written can be read", e);
     }
   }

@@ -3,8 +3,10 @@ package dev.rekindle.webhook.server;
 import dev.rekindle.certs.reload.ReloadingTls;
 import dev.rekindle.webhook.admission.Handler;
 import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
 import io.javalin.http.ContentType;
 import io.javalin.http.Context;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,6 +28,7 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
  */
 public final class AdmissionServer implements AutoCloseable {
   private static final long IDLE_MILLIS = 120_000;
+  private static final Duration MARGIN = Duration.ofSeconds(2);
 
   private final Settings settings;
   private final Javalin javalin;
@@ -42,6 +45,7 @@ public final class AdmissionServer implements AutoCloseable {
    * @param handlers who answers on which path
    * @param tls the certificate
    * @param health whether it should be asked; draining comes on top
+   * @param metrics what is counted; the certificate's expiry comes on top
    */
   public static AdmissionServer start(
       Settings settings,
@@ -49,14 +53,17 @@ public final class AdmissionServer implements AutoCloseable {
       ReloadingTls tls,
       Health health,
       Metrics metrics) {
-    var exchange = new Exchange(settings.timeout(), metrics);
+    metrics.certificate(tls);
+    var bodies = new Bodies(settings.maxRequestBytes(), Runtime.getRuntime().maxMemory());
+    var exchange = new Exchange(settings.timeout(), metrics, bodies);
     var server = new AdmissionServer[1];
     Javalin javalin =
         Javalin.create(
             config -> {
               config.startup.showJavalinBanner = false;
               config.concurrency.useVirtualThreads = true;
-              config.http.maxRequestSize = settings.maxRequestBytes();
+              // API servers are near, and would have to unpack it.
+              config.http.compressionStrategy = CompressionStrategy.NONE;
               config.http.defaultContentType = ContentType.PLAIN;
               config.jetty.addConnector((jetty, http) -> connector(jetty, http, settings, tls));
               handlers.forEach(
@@ -92,6 +99,9 @@ public final class AdmissionServer implements AutoCloseable {
     ssl.setSniRequired(false);
     HttpConfiguration secure = new HttpConfiguration(http);
     secure.setSendServerVersion(false);
+    // A client that is gone in the middle of its request holds no memory for longer than one that
+    // is decided.
+    secure.setIdleTimeout(settings.timeout().plus(MARGIN).toMillis());
     // Clients ask by IP address, too; the certificate is for them to check.
     SecureRequestCustomizer customizer = new SecureRequestCustomizer();
     customizer.setSniHostCheck(false);

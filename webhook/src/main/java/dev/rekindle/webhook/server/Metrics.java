@@ -10,7 +10,10 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** What is counted, for Prometheus. Thread-safe. */
@@ -25,9 +28,13 @@ public final class Metrics {
   static final String EXPIRY = "rekindle.certificate.expiry";
 
   private static final String NO_RULE = "none";
+  // A label is kept for ever, and a request may say anything.
+  private static final Set<String> KINDS =
+      Set.of("StatefulSet", "Pod", "BackupStorage", "Backup", "BackupSchedule", "Restore");
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Map<String, Timer> timers = new ConcurrentHashMap<>();
 
   /** Counts an answer. */
   void count(String kind, Answer answer) {
@@ -44,12 +51,17 @@ public final class Metrics {
   }
 
   private void count(String kind, String rule, String result) {
-    registry.counter(DECISIONS, "kind", kind, "rule", rule, "result", result).increment();
+    String known = KINDS.contains(kind) ? kind : "other";
+    registry.counter(DECISIONS, "kind", known, "rule", rule, "result", result).increment();
   }
 
   /** Notes how long an answer took. */
   void took(String path, Duration time) {
-    Timer.builder(LATENCY)
+    timers.computeIfAbsent(path, this::timer).record(time);
+  }
+
+  private Timer timer(String path) {
+    return Timer.builder(LATENCY)
         .tag("path", path)
         .serviceLevelObjectives(
             Duration.ofMillis(1),
@@ -61,12 +73,11 @@ public final class Metrics {
             Duration.ofSeconds(1),
             Duration.ofSeconds(3),
             Duration.ofSeconds(10))
-        .register(registry)
-        .record(time);
+        .register(registry);
   }
 
   /** Shows how long the certificate is valid still. */
-  public void certificate(ReloadingTls tls) {
+  void certificate(ReloadingTls tls) {
     Supplier<Number> seconds =
         () -> {
           OptionalLong left = tls.status().secondsToExpiry(Instant.now());

@@ -11,8 +11,8 @@ public enum Setting {
   TLS_MINIMUM("1.3", "The oldest TLS that is spoken: 1.3 or 1.2."),
   /** What is injected. */
   RESTORER_IMAGE("rekindle/agent:0.1.0", "The image of the restore container."),
-  /** The size of requests. */
-  MAX_REQUEST_BYTES("8388608", "The largest request that is read."),
+  /** The size of requests: what it is before and after, of ten times what templates have. */
+  MAX_REQUEST_BYTES("1048576", "The largest request that is read."),
   /** Patience. */
   TIMEOUT_SECONDS(
       "8", "After how many seconds a request is answered that it could not be decided."),

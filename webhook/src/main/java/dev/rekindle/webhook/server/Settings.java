@@ -59,7 +59,7 @@ public record Settings(
             Path.of(reading.text(Setting.TLS_DIR)),
             reading.protocols(),
             Image.of(reading.text(Setting.RESTORER_IMAGE)),
-            reading.number(Setting.MAX_REQUEST_BYTES, 1_024, 1L << 30),
+            reading.number(Setting.MAX_REQUEST_BYTES, 1_024, 1L << 28),
             Duration.ofSeconds(reading.number(Setting.TIMEOUT_SECONDS, 1, 30)),
             Duration.ofSeconds(reading.number(Setting.DRAIN_SECONDS, 0, 300)),
             Optional.of(reading.text(Setting.CONFIGURATION)).filter(name -> !name.equals("-")));

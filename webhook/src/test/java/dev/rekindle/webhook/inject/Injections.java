@@ -37,7 +37,11 @@ final class Injections {
 
   static Injection decide(StatefulSet object, @Nullable StatefulSet old) {
     return INJECTION.decide(
-        new StatefulSetInjection.Request(UID, "shop", object, old), storages(MAIN));
+        new StatefulSetInjection.Request(UID, "shop", copy(object), old), storages(MAIN));
+  }
+
+  private static StatefulSet copy(StatefulSet object) {
+    return Manifests.typed(Manifests.MAPPER.valueToTree(object));
   }
 
   static StatefulSet injected(StatefulSet object, @Nullable StatefulSet old) {
@@ -50,7 +54,7 @@ final class Injections {
 
   /** Applies a decision to a copy. */
   static StatefulSet with(StatefulSet object, Injection decision) {
-    StatefulSet copy = Manifests.typed(Manifests.MAPPER.valueToTree(object));
+    StatefulSet copy = copy(object);
     switch (decision) {
       case Injection.Unchanged() -> {}
       case Injection.Changed(_, JsonNode template, _, _) ->

@@ -12,12 +12,17 @@ import dev.rekindle.webhook.Manifests;
 import dev.rekindle.webhook.Scene;
 import dev.rekindle.webhook.admission.Answer;
 import dev.rekindle.webhook.admission.Handler;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -36,7 +41,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import org.conscrypt.Conscrypt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,10 +79,11 @@ class AdmissionServerIT {
         _ -> {
           throw new IllegalStateException("a defect");
         });
-    start(handlers, "1.3");
+    start(handlers, "1.3", 20);
   }
 
-  private void start(Map<String, Handler> handlers, String oldestTls) throws Exception {
+  private void start(Map<String, Handler> handlers, String oldestTls, int seconds)
+      throws Exception {
     Settings settings =
         Settings.fromEnv(
             Map.of(
@@ -83,7 +91,7 @@ class AdmissionServerIT {
                 "REKINDLE_WEBHOOK_MAX_REQUEST_BYTES", "100000",
                 "REKINDLE_WEBHOOK_DRAIN_SECONDS", "1",
                 "REKINDLE_WEBHOOK_TLS_MINIMUM", oldestTls,
-                "REKINDLE_WEBHOOK_TIMEOUT_SECONDS", "20"));
+                "REKINDLE_WEBHOOK_TIMEOUT_SECONDS", String.valueOf(seconds)));
     server = AdmissionServer.start(settings, handlers, tls, health::get, new Metrics());
     port = server.port();
   }
@@ -117,13 +125,7 @@ class AdmissionServerIT {
 
   @Test
   void readsNothingThatIsTooLargeOrNoReview() throws Exception {
-    HttpRequest large =
-        request("/validate")
-            .POST(HttpRequest.BodyPublishers.ofString(" ".repeat(200_000)))
-            // The server hangs up on who goes on sending, who may then not read the answer.
-            .expectContinue(true)
-            .build();
-    assertThat(send(client("TLSv1.3"), large).statusCode()).isEqualTo(413);
+    assertThat(post("/validate", " ".repeat(1_000_000)).statusCode()).isEqualTo(413);
     assertThat(post("/validate", "{}").statusCode()).isEqualTo(400);
     assertThat(post("/elsewhere", REVIEW).statusCode()).isEqualTo(404);
   }
@@ -167,6 +169,101 @@ class AdmissionServerIT {
   }
 
   @Test
+  void keepsNoLabelThatARequestMadeUp() throws Exception {
+    post("/validate", REVIEW.replace("StatefulSet", "Anything"));
+
+    assertThat(get("/metrics").body())
+        .contains("decisions_total{kind=\"other\",result=\"allowed\",rule=\"none\"} 1")
+        .doesNotContain("Anything");
+  }
+
+  @Test
+  void showsWhenItsCertificateExpires() throws Exception {
+    assertThat(get("/metrics").body())
+        .containsPattern("(?m)^rekindle_certificate_expiry_seconds [1-9]");
+  }
+
+  @Test
+  void packsNoAnswer() throws Exception {
+    post("/validate", REVIEW);
+    post("/mutate/pods", REVIEW);
+    HttpRequest asked = request("/metrics").header("Accept-Encoding", "gzip").build();
+
+    HttpResponse<String> answer = send(client("TLSv1.3"), asked);
+
+    assertThat(answer.body()).hasSizeGreaterThan(1_500);
+    assertThat(answer.headers().firstValue("Content-Encoding")).isEmpty();
+  }
+
+  @Test
+  void wantsToKnowHowMuchItIsToRead() throws Exception {
+    byte[] review = REVIEW.getBytes(StandardCharsets.UTF_8);
+    HttpRequest chunked =
+        request("/validate")
+            .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(review)))
+            .build();
+
+    assertThat(send(client("TLSv1.3"), chunked).statusCode()).isEqualTo(411);
+  }
+
+  @Test
+  void keepsNoPlaceForWhoSendsNoMore() throws Exception {
+    server.close();
+    start(Calls.handlers(new Scene().cluster()), "1.3", 1);
+    String large = REVIEW + " ".repeat(99_000 - REVIEW.length());
+    try (Socket stalled = beginning(large)) {
+      await(503, large);
+      assertThat(stalled.isClosed()).isFalse();
+      await(200, large);
+    }
+  }
+
+  @Test
+  void keepsNoPlaceForWhoHasGone() throws Exception {
+    String large = REVIEW + " ".repeat(99_000 - REVIEW.length());
+
+    beginning(large).close();
+
+    assertThat(post("/validate?timeout=15s", large).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void answersInTimeThoughItWaitedForPlace() throws Exception {
+    String large = REVIEW + " ".repeat(99_000 - REVIEW.length());
+    Socket stalled = beginning(large);
+    try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
+      await(503, large);
+      long start = System.nanoTime();
+      Future<HttpResponse<String>> answer = senders.submit(() -> post("/slow?timeout=5s", large));
+      Thread.sleep(3_000);
+      stalled.close();
+
+      assertThat(answer.get().body()).contains("could not be decided within 4500 ms");
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
+    }
+  }
+
+  private Socket beginning(String body) throws Exception {
+    Socket socket = trusting().getSocketFactory().createSocket("localhost", port);
+    String head =
+        "POST /validate HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n"
+            .formatted(body.length());
+    OutputStream out = socket.getOutputStream();
+    out.write((head + body.substring(0, body.length() / 2)).getBytes(StandardCharsets.UTF_8));
+    out.flush();
+    return socket;
+  }
+
+  private void await(int status, String body) throws Exception {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    int found;
+    do {
+      found = post("/validate?timeout=1s", body).statusCode();
+    } while (found != status && System.nanoTime() < end);
+    assertThat(found).isEqualTo(status);
+  }
+
+  @Test
   void speaksNoTlsBefore13() {
     assertThatThrownBy(() -> send(client("TLSv1.2"), request("/healthz").build()))
         .isInstanceOf(IOException.class);
@@ -175,10 +272,38 @@ class AdmissionServerIT {
   @Test
   void speaksTls12WhenItIsTold() throws Exception {
     server.close();
-    start(Map.of(), "1.2");
+    start(Map.of(), "1.2", 20);
 
     assertThat(send(client("TLSv1.2"), request("/healthz").build()).statusCode()).isEqualTo(200);
     assertThat(send(client("TLSv1.3"), request("/healthz").build()).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void keepsConnectionsOfTls12ThroughTheLibraryThatServes() throws Exception {
+    server.close();
+    tls.close();
+    tls =
+        ReloadingTls.of(TlsFiles.server(directory), Duration.ofSeconds(5), Conscrypt.newProvider());
+    start(Map.of(), "1.2", 20);
+    try (SSLSocket socket =
+        (SSLSocket) trusting().getSocketFactory().createSocket("localhost", port)) {
+      socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+      for (int i = 0; i < 20; i++) {
+        socket
+            .getOutputStream()
+            .write(
+                "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                    .getBytes(StandardCharsets.UTF_8));
+        var answer = new StringBuilder();
+        while (answer.indexOf("\r\n\r\nok\n") < 0) {
+          int read = socket.getInputStream().read();
+          assertThat(read).as("after %d requests and \"%s\"", i, answer).isNotNegative();
+          answer.append((char) read);
+        }
+        assertThat(answer).startsWith("HTTP/1.1 200 ");
+      }
+      assertThat(socket.getSession().getProtocol()).isEqualTo("TLSv1.2");
+    }
   }
 
   @Test
@@ -228,7 +353,7 @@ class AdmissionServerIT {
   }
 
   private HttpRequest review(String path, String body) {
-    return request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build();
+    return request(path).POST(BodyPublishers.ofString(body)).build();
   }
 
   private HttpRequest.Builder request(String path) {
@@ -242,6 +367,12 @@ class AdmissionServerIT {
   }
 
   private HttpClient client(String protocol) throws GeneralSecurityException, IOException {
+    SSLParameters parameters = new SSLParameters();
+    parameters.setProtocols(new String[] {protocol});
+    return HttpClient.newBuilder().sslContext(trusting()).sslParameters(parameters).build();
+  }
+
+  private SSLContext trusting() throws GeneralSecurityException, IOException {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
     try (InputStream ca = Files.newInputStream(certificates.caPem())) {
@@ -252,8 +383,6 @@ class AdmissionServerIT {
     trust.init(trusted);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, trust.getTrustManagers(), null);
-    SSLParameters parameters = new SSLParameters();
-    parameters.setProtocols(new String[] {protocol});
-    return HttpClient.newBuilder().sslContext(context).sslParameters(parameters).build();
+    return context;
   }
 }

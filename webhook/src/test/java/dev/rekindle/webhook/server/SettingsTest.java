@@ -21,7 +21,7 @@ class SettingsTest {
                 Path.of("/etc/rekindle/tls"),
                 List.of("TLSv1.3"),
                 new Image("rekindle/agent", "0.1.0"),
-                8_388_608,
+                1_048_576,
                 Duration.ofSeconds(8),
                 Duration.ofSeconds(10),
                 Optional.of("rekindle-webhook")));
