@@ -105,7 +105,9 @@ class BackupsIT {
     BackupStatus missing =
         samples.awaitBackup("two", backup -> Samples.phase(backup) == Phase.MISSING).getStatus();
     assertThat(missing.nodes()).hasSize(2);
-    assertThat(samples.events("two")).contains("NotInBucket");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(samples.events("two")).contains("NotInBucket"));
     assertThat(Conditions.isTrue(missing.conditions(), "Restorable")).isFalse();
 
     bucket.write("two", MARCH + DAY);

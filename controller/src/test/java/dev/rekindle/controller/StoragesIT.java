@@ -13,8 +13,10 @@ import dev.rekindle.testkit.VersityGw;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,8 +72,12 @@ class StoragesIT {
         .containsExactlyInAnyOrder(
             new NamespaceAccess(samples.namespace(), SecretState.COMPLETE, List.of(), null),
             new NamespaceAccess("elsewhere", SecretState.MISSING, List.of(), null));
-    assertThat(samples.events("main"))
-        .containsExactly("SecretMissing", "CredentialsRefused", "Answers");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(samples.events("main"))
+                    .containsExactly("SecretMissing", "CredentialsRefused", "Answers"));
     try (var files =
         Files.walk(store.objects().resolve("backups"))) { // the probe leaves nothing behind
       assertThat(files.filter(Files::isRegularFile)).isEmpty();
