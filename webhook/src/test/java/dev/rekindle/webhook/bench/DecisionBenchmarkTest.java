@@ -25,4 +25,12 @@ class DecisionBenchmarkTest {
     assertThat(Manifests.MAPPER.writeValueAsBytes(Reviews.statefulSet()))
         .hasSizeBetween(Reviews.SIZE, Reviews.SIZE + 1_000);
   }
+
+  @Test
+  void timesAnUpdateThatKeepsWhatWasInjected() throws MalformedReviewException, IOException {
+    JsonNode answer = Manifests.MAPPER.readTree(new DecisionBenchmark().carriesOver());
+
+    assertThat(answer.at("/response/allowed").asBoolean()).as(answer.toString()).isTrue();
+    assertThat(answer.at("/response/patch").isMissingNode()).as(answer.toString()).isTrue();
+  }
 }

@@ -1,11 +1,13 @@
 package dev.rekindle.webhook.bench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rekindle.webhook.Manifests;
 import java.util.HexFormat;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** What is asked: a StatefulSet as a chart of some size renders it. */
 final class Reviews {
@@ -32,10 +34,25 @@ final class Reviews {
 
   /** Returns the AdmissionReview by which an API server asks about its creation. */
   static byte[] creation() {
+    return review("CREATE", statefulSet(), null);
+  }
+
+  /**
+   * Returns the one about its update: one replica more, and all else as it is stored, with what was
+   * injected.
+   */
+  static byte[] update(JsonNode stored) {
+    ObjectNode changed = stored.deepCopy();
+    ObjectNode spec = (ObjectNode) changed.get("spec");
+    spec.put("replicas", spec.get("replicas").asInt() + 1);
+    return review("UPDATE", changed, stored);
+  }
+
+  private static byte[] review(String operation, JsonNode object, @Nullable JsonNode old) {
     ObjectNode review = Manifests.MAPPER.createObjectNode();
     review.put("apiVersion", "admission.k8s.io/v1").put("kind", "AdmissionReview");
     ObjectNode request = review.putObject("request");
-    request.put("uid", "5f3a9c1e-77aa-4c41-9d0c-0a1b2c3d4e5f").put("operation", "CREATE");
+    request.put("uid", "5f3a9c1e-77aa-4c41-9d0c-0a1b2c3d4e5f").put("operation", operation);
     request.put("namespace", "shop").put("name", "c1-r1").put("dryRun", false);
     request.putObject("kind").put("group", "apps").put("version", "v1").put("kind", "StatefulSet");
     request
@@ -44,8 +61,8 @@ final class Reviews {
         .put("version", "v1")
         .put("resource", "statefulsets");
     request.putObject("userInfo").put("username", "jane").putArray("groups").add("developers");
-    request.set("object", statefulSet());
-    request.putNull("oldObject");
+    request.set("object", object);
+    request.set("oldObject", old);
     return bytes(review);
   }
 
