@@ -58,7 +58,10 @@ public final class PathSegment {
    * Unicode, takes for the same.
    */
   public static String folded(String path) {
-    boolean ascii = path.chars().allMatch(c -> c < 0x80);
+    boolean ascii = true;
+    for (int i = 0; i < path.length(); i++) {
+      ascii &= path.charAt(i) < 0x80;
+    }
     String plain = ascii ? path : Normalizer.normalize(path, Normalizer.Form.NFKC);
     return ascii
         ? plain.toLowerCase(Locale.ROOT)

@@ -1,5 +1,8 @@
 package dev.rekindle.ledger;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Which restore a ledger is about.
  *
@@ -17,8 +20,22 @@ public record RestoreRef(String uid, String backup, String digest) {
     Texts.filled("digest", digest);
   }
 
+  /** By hand, since that of a record is made at run time, which takes a while (ADR 0140). */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RestoreRef restore
+        && uid.equals(restore.uid)
+        && backup.equals(restore.backup)
+        && digest.equals(restore.digest);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(uid, backup, digest);
+  }
+
   @Override
   public String toString() {
-    return "restore %s of backup %s".formatted(uid, backup);
+    return "restore " + uid + " of backup " + backup;
   }
 }

@@ -99,6 +99,27 @@ class RestoreFromS3IT {
     assertThat(ended.log()).doesNotContain(server.endpoint().secretKey(), "of another server");
   }
 
+  @Test
+  void takesItsClassesFromTheCacheInAPod() throws IOException {
+    NodeFixture node = new NodeFixture(directory);
+    Path storages = directory.resolve("storages");
+    secret(storages, "first", server.endpoint());
+    Map<String, String> settings = node.pod("c1-r1-0");
+    settings.put("REKINDLE_STORAGES", storages.toString());
+    Path classes = directory.resolve("classes.log");
+    settings.put("REKINDLE_JAVA_OPTIONS", "-Xlog:class+load:file=" + classes + "::filecount=0");
+
+    node.write(committing(node, "first"));
+    RestorerProcess.Ended ended = RestorerProcess.run(node.scratch, settings);
+
+    assertThat(ended.exitCode()).as(ended.log()).isZero();
+    assertThat(node.restoredFile()).exists();
+    assertThat(Files.readAllLines(classes))
+        .anyMatch(line -> line.contains(" dev.rekindle.restorer.RestorerMain "))
+        .as("whatever the build did not see a pod do is loaded slowly (ADR 0303)")
+        .noneMatch(line -> line.contains(" dev.rekindle.") && line.contains("source: file:"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"first", "third"})
   void takesNoCredentialsOfAnotherStorage(String named) throws IOException {

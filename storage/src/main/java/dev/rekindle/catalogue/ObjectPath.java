@@ -30,8 +30,10 @@ record ObjectPath(String relative, @Nullable String content, @Nullable String in
    */
   static Optional<ObjectPath> of(String path, String root, Section section) {
     List<String> segments = List.of(path.split("/", -1));
-    if (!segments.stream().allMatch(PathSegment::safe)) {
-      return Optional.empty();
+    for (String segment : segments) {
+      if (!PathSegment.safe(segment)) {
+        return Optional.empty();
+      }
     }
     int last = segments.size() - 1;
     int parent = last - 1;

@@ -73,7 +73,10 @@ final class SectionFiles {
         new ManifestFile.Directory(
             layout.node(section.node()) + above, section.keyspace(), section.table(), path.index());
     ManifestFile.Directory before = last;
-    if (before != null && before.equals(here)) {
+    // Not by the record's own comparison, which the JVM makes at run time (ADR 0140).
+    if (before != null
+        && before.prefix().equals(here.prefix())
+        && Objects.equals(before.index(), here.index())) {
       return before;
     }
     last = here;

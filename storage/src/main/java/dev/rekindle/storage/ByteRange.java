@@ -18,6 +18,11 @@ public record ByteRange(long offset, long length) {
     }
   }
 
+  /** Returns whether this is the whole object. */
+  public boolean isAll() {
+    return offset == 0 && length == Long.MAX_VALUE;
+  }
+
   /** Everything from {@code offset} to the end. */
   public static ByteRange from(long offset) {
     return new ByteRange(offset, Long.MAX_VALUE);

@@ -1,14 +1,24 @@
 package dev.rekindle.e2e.bench;
 
+import dev.rekindle.testkit.ChildProcess;
 import dev.rekindle.testkit.S3Endpoint;
 import dev.rekindle.testkit.Tools;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Our program by hand, both phases: every hash checked, everything durable and in its place. */
+/**
+ * Our program as a pod's init container with a plan that is committed already, both phases: every
+ * hash checked, everything durable and in its place.
+ */
 record Restorer(Path credentials) implements Contestant {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   static Path program() {
     return Tools.repositoryRoot().resolve("restorer-init/bin/restorer");
   }
@@ -26,8 +36,6 @@ record Restorer(Path credentials) implements Contestant {
   @Override
   public Call call(Workload workload, Place place, Path scratch, Path target) {
     Map<String, String> environment = new HashMap<>();
-    environment.put("REKINDLE_STORAGE", place.bucketUrl() + "/" + workload.prefix());
-    environment.put("REKINDLE_ENDPOINT", place.uri().toString());
     if (place instanceof Place.S3(S3Endpoint endpoint)) {
       environment.put("REKINDLE_REGION", endpoint.region());
     }
@@ -36,9 +44,9 @@ record Restorer(Path credentials) implements Contestant {
     } else {
       environment.put("REKINDLE_CA_FILE", place.ca().toString());
     }
+    environment.put("REKINDLE_STORAGE", place.bucketUrl() + "/" + workload.prefix());
+    environment.put("REKINDLE_ENDPOINT", place.uri().toString());
     environment.put("REKINDLE_CREDENTIALS", credentials.toString());
-    environment.put("REKINDLE_BACKUP", workload.backup());
-    environment.put("REKINDLE_NODE", workload.node());
     environment.put("REKINDLE_POD", workload.node());
     environment.put("REKINDLE_NAMESPACE", "default");
     environment.put("REKINDLE_WORKLOAD", "bench");
@@ -47,6 +55,39 @@ record Restorer(Path credentials) implements Contestant {
     environment.put("REKINDLE_OPTIONS_FILE", scratch.resolve("jvm.options").toString());
     environment.put("REKINDLE_STATUS_FILE", scratch.resolve("status.json").toString());
     environment.put("REKINDLE_TERMINATION_LOG", scratch.resolve("result.json").toString());
-    return new Call(List.of(program().toString(), "restore"), environment);
+    environment.put("REKINDLE_PLAN", plan(workload, environment, scratch).toString());
+    return new Call(List.of(program().toString()), environment);
+  }
+
+  private static Path plan(Workload workload, Map<String, String> environment, Path scratch) {
+    Path plan = scratch.resolve("plan.json");
+    List<String> command =
+        List.of(
+            "sh",
+            "-c",
+            "exec \"$@\" >" + plan,
+            "sh",
+            program().toString(),
+            "plan",
+            "--backup",
+            workload.backup(),
+            "--node",
+            workload.node(),
+            "--pod",
+            workload.node(),
+            "--output",
+            "json");
+    ChildProcess.Finished planned =
+        ChildProcess.run(new ChildProcess.Command("plan", command, scratch, environment), PATIENCE);
+    if (planned.exitCode() != 0) {
+      throw new IllegalStateException("restorer plan ended with " + planned);
+    }
+    try {
+      String committed =
+          Files.readString(plan).replaceFirst("\"state\" *: *\"stage\"", "\"state\":\"commit\"");
+      return Files.writeString(plan, committed);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

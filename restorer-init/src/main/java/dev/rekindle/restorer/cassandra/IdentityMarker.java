@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 
 /**
  * The file in the restored {@code system} keyspace directory that says who the node is. Whoever
@@ -93,11 +94,9 @@ public final class IdentityMarker {
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
-    return text.toString()
-        .lines()
-        .filter(line -> !line.startsWith("#"))
-        .sorted()
-        .collect(Collectors.joining("\n", "", "\n"));
+    SortedSet<String> lines = new TreeSet<>(List.of(text.toString().split(System.lineSeparator())));
+    lines.removeIf(line -> line.startsWith("#"));
+    return String.join("\n", lines) + "\n";
   }
 
   /** Throws {@link IllegalArgumentException} when the text is not a marker. */

@@ -83,11 +83,16 @@ public final class Placement {
     for (ManifestFile file : files) {
       sstables.computeIfAbsent(sstablePath(file), SSTable::new).add(file);
     }
+    List<SSTable> largestFirst = new ArrayList<>(sstables.values());
+    largestFirst.sort(Placement::largestFirst);
     Map<String, Root> roots = new HashMap<>();
-    sstables.values().stream()
-        .sorted(Comparator.comparingLong(SSTable::bytes).reversed().thenComparing(SSTable::path))
-        .forEach(sstable -> roots.put(sstable.path(), place(sstable)));
+    largestFirst.forEach(sstable -> roots.put(sstable.path(), place(sstable)));
     return roots;
+  }
+
+  private static int largestFirst(SSTable one, SSTable other) {
+    int bySize = Long.compare(other.bytes(), one.bytes());
+    return bySize == 0 ? one.path().compareTo(other.path()) : bySize;
   }
 
   private Root place(SSTable sstable) {

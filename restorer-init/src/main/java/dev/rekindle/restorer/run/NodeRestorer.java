@@ -121,8 +121,8 @@ final class NodeRestorer {
       throws RestorerException {
     try {
       volume.begin(new RestoreRef(job.restore(), job.backup(), restore.backup().digest()));
-      Map<Root, Path> areas = areas();
-      List<StageItem> items = restore.items(root -> Objects.requireNonNull(areas.get(root)));
+      Map<String, Path> areas = areas();
+      List<StageItem> items = restore.items(root -> Objects.requireNonNull(areas.get(root.name())));
       StageRequest request =
           new StageRequest(
               new ArrayList<>(areas.values()),
@@ -135,7 +135,7 @@ final class NodeRestorer {
         return false;
       }
       IdentityMarker.write(
-          Objects.requireNonNull(areas.get(config.localSystemRoot())),
+          Objects.requireNonNull(areas.get(config.localSystemRoot().name())),
           restore.identity(job.restore()));
       List<String> unknown = restore.selection().unknown();
       Summary.of(result.get(), unknown.size()).write(volume.journalDirectory());
@@ -175,11 +175,12 @@ final class NodeRestorer {
     }
   }
 
-  private Map<Root, Path> areas() throws VolumeException {
-    Map<Root, Path> areas = new HashMap<>();
+  /** Where what is restored to a root is staged, by the root's name. */
+  private Map<String, Path> areas() throws VolumeException {
+    Map<String, Path> areas = new HashMap<>();
     for (Root root : config.roots()) {
       if (root.restored()) {
-        areas.put(root, volume.incoming(root));
+        areas.put(root.name(), volume.incoming(root));
       }
     }
     return areas;

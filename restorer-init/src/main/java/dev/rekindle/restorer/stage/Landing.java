@@ -3,6 +3,7 @@ package dev.rekindle.restorer.stage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -95,8 +96,13 @@ interface Landing extends FileHash.Rereading, AutoCloseable {
         channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
         return;
       }
-      Files.deleteIfExists(path);
-      channel = FileChannel.open(path, NEW);
+      try {
+        channel = FileChannel.open(path, NEW);
+      } catch (FileAlreadyExistsException _) {
+        // Rare, and to look first would take the directory's lock once more for each file.
+        Files.delete(path);
+        channel = FileChannel.open(path, NEW);
+      }
     }
 
     @Override

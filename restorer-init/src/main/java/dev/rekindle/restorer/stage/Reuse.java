@@ -134,6 +134,10 @@ final class Reuse {
   }
 
   private static Optional<BasicFileAttributes> regular(Path path) {
+    // Nearly always there is none, and an exception would cost more than all else here.
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(
               Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS))

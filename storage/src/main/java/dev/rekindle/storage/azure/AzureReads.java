@@ -82,7 +82,7 @@ final class AzureReads implements AutoCloseable {
       return body(doing, key, range, ifVersion, answer);
     }
     try (answer) {
-      boolean whole = range.equals(ByteRange.ALL);
+      boolean whole = range.isAll();
       if (answer.status() == 416 && range.offset() == 0 && !whole) {
         return tryOpen(doing, key, ByteRange.ALL, ifVersion); // An empty object has no ranges.
       }

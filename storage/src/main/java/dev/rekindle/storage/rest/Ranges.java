@@ -17,7 +17,7 @@ public final class Ranges {
 
   /** Returns the value of a {@code Range} header, or nothing for a whole object. */
   public static Optional<String> header(ByteRange range) {
-    if (range.equals(ByteRange.ALL)) {
+    if (range.isAll()) {
       return Optional.empty();
     }
     boolean open = range.length() > Long.MAX_VALUE - range.offset();
@@ -34,7 +34,7 @@ public final class Ranges {
     if (answer.status() == 206) {
       return sizeOf(asked, answer.headers(), answer.length());
     }
-    if (!asked.equals(ByteRange.ALL)) {
+    if (!asked.isAll()) {
       throw new ProtocolException("the store sends the whole object where a range was asked for");
     }
     if (answer.length() < 0) {

@@ -69,7 +69,7 @@ final class S3Reads implements AutoCloseable {
 
   private ObjectBody tryOpen(String doing, String key, ByteRange range, @Nullable String ifVersion)
       throws IOException {
-    boolean whole = range.equals(ByteRange.ALL);
+    boolean whole = range.isAll();
     HttpAnswer answer = send("GET", key, conditions(range, ifVersion));
     if (answer.status() == 200 || answer.status() == 206) {
       return body(doing, key, range, ifVersion, answer);
