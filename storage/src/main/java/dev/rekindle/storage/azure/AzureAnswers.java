@@ -42,6 +42,11 @@ final class AzureAnswers {
     return etag == null ? "" : etag.replace("\"", "");
   }
 
+  /** Returns a version as conditions name it. */
+  static String quoted(String etag) {
+    return '"' + etag + '"';
+  }
+
   /** Directories of other programs are blobs that say so. */
   static boolean isFolder(Headers headers) {
     return headers.first("x-ms-meta-hdi_isfolder").filter("true"::equalsIgnoreCase).isPresent()

@@ -75,7 +75,7 @@ final class AzureReads implements AutoCloseable {
     Headers headers = new Headers();
     Ranges.header(range).ifPresent(value -> headers.add("range", value));
     if (ifVersion != null) {
-      headers.add("if-match", "\"" + ifVersion + "\"");
+      headers.add("if-match", AzureAnswers.quoted(ifVersion));
     }
     HttpAnswer answer = send("GET", address.path(key), NO_QUERY, headers);
     if (answer.status() == 200 || answer.status() == 206) {

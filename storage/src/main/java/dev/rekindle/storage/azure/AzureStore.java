@@ -1,6 +1,7 @@
 package dev.rekindle.storage.azure;
 
 import com.azure.core.util.Context;
+import com.azure.storage.blob.models.BlobRequestConditions;
 import com.azure.storage.blob.models.DeleteSnapshotsOptionType;
 import dev.rekindle.storage.ByteRange;
 import dev.rekindle.storage.Listing;
@@ -30,10 +31,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The version of an object is its ETag. Blobs that other programs keep as directories ({@code
  * hdi_isfolder}) are no objects. Reading and listing go over our own connections, everything else
- * through the SDK, which is loaded when it is needed. A {@link PutMode#IF_ABSENT} that loses its
- * connection may report {@link Kind#EXISTS} for what it wrote itself. Accounts with a hierarchical
- * namespace list in another order where keys differ in characters before {@code /}, and such a
- * listing fails.
+ * through the SDK, which is loaded when it is needed. Each write and deletion names the version
+ * that was seen before it. One that loses its connection may therefore report {@link Kind#EXISTS}
+ * or {@link Kind#CHANGED} for what it wrote itself. Accounts with a hierarchical namespace list in
+ * another order where keys differ in characters before {@code /}, and such a listing fails.
  */
 public final class AzureStore implements ObjectStore {
   private final AzureFailures failures;
@@ -112,12 +113,26 @@ public final class AzureStore implements ObjectStore {
   public ObjectInfo put(String key, InputStream content, OptionalLong size, PutMode mode)
       throws StoreException {
     requireKey(key);
-    return new AzureUpload(calls(), name(), key, mode).write(content, size);
+    String replaced =
+        switch (mode) {
+          case IF_ABSENT -> null;
+          case REPLACE -> head(key).map(ObjectInfo::version).orElse(null);
+        };
+    return new AzureUpload(calls(), name(), key, mode, replaced).write(content, size);
   }
 
+  /** What was seen goes; one that somebody wrote meanwhile stays. */
   @Override
   public void delete(String key) throws StoreException {
-    requireKey(key);
+    Optional<ObjectInfo> seen = head(key);
+    if (seen.isPresent()) {
+      delete(key, seen.get().version());
+    }
+  }
+
+  private void delete(String key, String version) throws StoreException {
+    BlobRequestConditions seen =
+        new BlobRequestConditions().setIfMatch(AzureAnswers.quoted(version));
     try {
       calls()
           .run(
@@ -126,7 +141,7 @@ public final class AzureStore implements ObjectStore {
                   container
                       .getBlobClient(key)
                       .deleteWithResponse(
-                          DeleteSnapshotsOptionType.INCLUDE, null, null, Context.NONE)
+                          DeleteSnapshotsOptionType.INCLUDE, seen, null, Context.NONE)
                       .getStatusCode());
     } catch (StoreException e) {
       if (e.kind() != Kind.NOT_FOUND) {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one block blob: in one request while it fits into a block, else in blocks of which one is
@@ -38,6 +39,7 @@ final class AzureUpload {
   private final String store;
   private final String key;
   private final PutMode mode;
+  private final @Nullable String replaced;
   private final MessageDigest md5 = PartBuffer.newMd5();
 
   /**
@@ -46,11 +48,17 @@ final class AzureUpload {
    */
   private final String upload = UUID.randomUUID().toString().substring(0, 28);
 
-  AzureUpload(AzureCalls calls, String store, String key, PutMode mode) {
+  /**
+   * An upload that was not begun.
+   *
+   * @param replaced the version that is replaced; null when there must be none
+   */
+  AzureUpload(AzureCalls calls, String store, String key, PutMode mode, @Nullable String replaced) {
     this.calls = calls;
     this.store = store;
     this.key = key;
     this.mode = mode;
+    this.replaced = replaced;
   }
 
   ObjectInfo write(InputStream content, OptionalLong size) throws StoreException {
@@ -132,9 +140,16 @@ final class AzureUpload {
   }
 
   private <T> T run(Function<BlockBlobClient, T> request) throws StoreException {
-    return calls.run(
-        "write " + key,
-        container -> request.apply(container.getBlobClient(key).getBlockBlobClient()));
+    try {
+      return calls.run(
+          "write " + key,
+          container -> request.apply(container.getBlobClient(key).getBlockBlobClient()));
+    } catch (StoreException e) {
+      throw e.kind() == Kind.EXISTS && mode == PutMode.REPLACE
+          ? new StoreException(
+              Kind.CHANGED, doing() + ": somebody wrote it meanwhile; before, there was none.", e)
+          : e;
+    }
   }
 
   private static BlobHttpHeaders headers(byte[] digest) {
@@ -142,10 +157,9 @@ final class AzureUpload {
   }
 
   private BlobRequestConditions conditions() {
-    return switch (mode) {
-      case IF_ABSENT -> new BlobRequestConditions().setIfNoneMatch("*");
-      case REPLACE -> new BlobRequestConditions();
-    };
+    return replaced == null
+        ? new BlobRequestConditions().setIfNoneMatch("*")
+        : new BlobRequestConditions().setIfMatch(AzureAnswers.quoted(replaced));
   }
 
   private ObjectInfo info(BlockBlobItem item, long size, byte[] digest) {

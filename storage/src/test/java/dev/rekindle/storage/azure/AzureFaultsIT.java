@@ -1,5 +1,6 @@
 package dev.rekindle.storage.azure;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.azure.storage.blob.BlobContainerClient;
@@ -42,6 +43,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The wire misbehaves, credentials are wrong, and what is in a container is odd. */
 class AzureFaultsIT extends WireFaultsContract {
@@ -314,6 +317,66 @@ class AzureFaultsIT extends WireFaultsContract {
     failureOf("200 OK\r\nETag: \"other\"", Kind.CHANGED, "it was written again meanwhile");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {4, AzureUpload.BLOCK + 1})
+  void leavesWhatSomebodyElseWroteMeanwhile(int size) throws Exception {
+    String key = "race-" + size;
+    try (ObjectStore direct = open(server(), AzureStores.PATIENCE)) {
+      direct.put(key, stream(), OptionalLong.empty(), PutMode.REPLACE);
+      try (TamperingProxy proxy = overtaken("PUT", key);
+          ObjectStore store = open(proxy.uri(), AzureStores.PATIENCE)) {
+        InputStream content = new ByteArrayInputStream(new byte[size]);
+        StoreFailures.of(
+            () -> store.put(key, content, OptionalLong.empty(), PutMode.REPLACE),
+            Kind.CHANGED,
+            "write " + key,
+            "written again meanwhile");
+      }
+      assertThat(direct.open(key, ByteRange.ALL, null).stream().readAllBytes())
+          .asString(UTF_8)
+          .isEqualTo("other");
+    }
+  }
+
+  @Test
+  void leavesWhatSomebodyElseWroteWhereNothingWas() throws Exception {
+    try (TamperingProxy proxy = overtaken("PUT", "fresh");
+        ObjectStore store = open(proxy.uri(), AzureStores.PATIENCE)) {
+      StoreFailures.of(
+          () -> store.put("fresh", stream(), OptionalLong.empty(), PutMode.REPLACE),
+          Kind.CHANGED,
+          "write fresh",
+          "wrote it meanwhile");
+
+      assertThat(store.head("fresh").orElseThrow().size()).isEqualTo("other".length());
+    }
+  }
+
+  @Test
+  void deletesNothingThatWasWrittenMeanwhile() throws Exception {
+    try (TamperingProxy proxy = overtaken("DELETE", "kept");
+        ObjectStore store = open(proxy.uri(), AzureStores.PATIENCE)) {
+      store.put("kept", stream(), OptionalLong.empty(), PutMode.REPLACE);
+      StoreFailures.of(
+          () -> store.delete("kept"), Kind.CHANGED, "delete kept", "written again meanwhile");
+
+      assertThat(store.head("kept").orElseThrow().size()).isEqualTo("other".length());
+    }
+  }
+
+  /** Somebody else writes just before such a request arrives. */
+  private static TamperingProxy overtaken(String method, String key) {
+    return TamperingProxy.start(
+        azurite.endpoint().uri(),
+        head -> {
+          if (head.startsWith(method)) {
+            AzureRequests.of(azurite.endpoint())
+                .put(CONTAINER, key, "other".getBytes(UTF_8), Map.of());
+          }
+          return Optional.empty();
+        });
+  }
+
   /** What Azurite cannot be brought to say comes from before it. */
   private static StoreException failureOf(String answer, Kind kind, String words) throws Exception {
     return failureOf(answer, AzureStores.keys(azurite.endpoint(), scratch), kind, words);
@@ -370,6 +433,6 @@ class AzureFaultsIT extends WireFaultsContract {
   }
 
   private static ByteArrayInputStream stream() {
-    return new ByteArrayInputStream("test".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return new ByteArrayInputStream("test".getBytes(UTF_8));
   }
 }
