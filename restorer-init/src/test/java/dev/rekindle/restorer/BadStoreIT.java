@@ -4,6 +4,7 @@ import static dev.rekindle.name.ExitCode.BUCKET;
 import static dev.rekindle.name.ExitCode.CREDENTIALS;
 import static dev.rekindle.name.ExitCode.INTEGRITY;
 import static dev.rekindle.name.ExitCode.UNAVAILABLE;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekindle.name.ExitCode;
@@ -26,6 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -197,6 +200,49 @@ class BadStoreIT {
         "REKINDLE_ATTEMPTS", "10"); // what is left of a used connection may be next to nothing
 
     restored(settings);
+  }
+
+  @Test
+  void refusesAWrongByteBehindACut() throws IOException {
+    Map.Entry<String, byte[]> object =
+        MedusaFixture.of(4, 300_000).objects().entrySet().stream()
+            .filter(each -> each.getKey().endsWith("ks/" + MedusaFixture.TABLE + "/" + DATA))
+            .findFirst()
+            .orElseThrow();
+    byte[] content = object.getValue();
+    String sound = new String(content, ISO_8859_1);
+    String headers =
+        " OK\r\nConnection: close\r\nETag: \"%s\"\r\n".formatted(MedusaFixture.md5(content));
+    content[content.length - 1] ^= 1;
+    String wrong = new String(content, ISO_8859_1);
+    AtomicInteger resumed = new AtomicInteger();
+    try (TamperingProxy proxy =
+        tampering(
+            head -> {
+              if (!head.startsWith("GET ") || !head.contains(object.getKey())) {
+                return Optional.empty();
+              }
+              Matcher range = Pattern.compile("(?i)\r\nrange: bytes=([1-9][0-9]*)-").matcher(head);
+              if (!range.find()) {
+                return Optional.of(
+                    "HTTP/1.1 200%sContent-Length: %d\r\n\r\n%s"
+                        .formatted(headers, content.length, sound.substring(0, 100_000)));
+              }
+              resumed.incrementAndGet();
+              int from = Integer.parseInt(range.group(1));
+              return Optional.of(
+                  "HTTP/1.1 206%sContent-Length: %d\r\nContent-Range: bytes %d-%d/%d\r\n\r\n%s"
+                      .formatted(
+                          headers,
+                          content.length - from,
+                          from,
+                          content.length - 1,
+                          content.length,
+                          wrong.substring(from)));
+            })) {
+      refused(through(proxy), INTEGRITY, object.getKey());
+    }
+    assertThat(resumed).hasPositiveValue();
   }
 
   @Test

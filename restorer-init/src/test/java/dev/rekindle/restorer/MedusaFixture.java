@@ -143,7 +143,7 @@ public final class MedusaFixture {
     objects.put(key, content.getBytes(UTF_8));
   }
 
-  private static String md5(byte[] content) {
+  static String md5(byte[] content) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(content));
     } catch (NoSuchAlgorithmException e) {

@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -202,6 +204,38 @@ public abstract class HttpStoreContract extends ObjectStoreContract {
             StoreFailures.of(use.getValue(), Kind.INVALID, store.name(), "give the CA certificate");
         StoreFailures.assertHidden(e, secrets());
       }
+    }
+  }
+
+  @Test
+  void asksOnceForEachObjectAndEachPage() throws Exception {
+    List<String> keys = IntStream.range(0, 3).mapToObj("counted/%d"::formatted).toList();
+    List<String> asked = new CopyOnWriteArrayList<>();
+    try (TamperingProxy front =
+            TamperingProxy.start(
+                server(),
+                head -> {
+                  asked.add(head.lines().findFirst().orElse(""));
+                  return Optional.empty();
+                });
+        ObjectStore store = open(front.uri(), Proxies.NONE, RETRIES)) {
+      for (String key : keys) {
+        put(store, key);
+      }
+      asked.clear();
+      for (String key : keys) {
+        assertThat(store.open(key, ByteRange.ALL, null).stream().readAllBytes()).hasSize(7);
+      }
+      assertThat(asked).hasSize(keys.size()).allMatch(line -> line.startsWith("GET "));
+
+      asked.clear();
+      try (Listing listing = store.list("counted/", null)) {
+        for (String key : keys) {
+          assertThat(listing.next().orElseThrow().key()).isEqualTo(key);
+        }
+        assertThat(listing.next()).isEmpty();
+      }
+      assertThat(asked).hasSize(1);
     }
   }
 
