@@ -17,7 +17,10 @@ public enum ProofLevel {
    * The store's version tag is the manifest's, and the size is right; the bytes were not hashed.
    */
   OBJECT,
-  /** The bytes themselves gave the hash or checksum that the backup states. */
+  /**
+   * The bytes themselves gave the hash or checksum that the backup states, or a checksum that the
+   * store states together with that hash.
+   */
   CONTENT;
 
   /**

@@ -16,7 +16,7 @@ final class Crcs {
    */
   boolean add(Job digest, byte[] content, ProofLevel level) {
     Optional<Integer> crc = DigestComponent.parse(content);
-    crc.ifPresent(value -> known.put(digest.file().path(), new KnownCrc(value, level)));
+    crc.ifPresent(value -> known.put(digest.file().path(), new KnownCrc(Crc.CRC_32, value, level)));
     return crc.isPresent();
   }
 

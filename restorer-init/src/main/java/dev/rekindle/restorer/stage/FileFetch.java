@@ -25,6 +25,7 @@ final class FileFetch implements Crew.Task {
   private final Landing landing;
   private final Arrival arrival;
 
+  private final ProofPlan wanted;
   private ProofPlan plan;
   private RangeGrid grid;
   private FileHash hash;
@@ -40,6 +41,7 @@ final class FileFetch implements Crew.Task {
     this.job = job;
     this.landing = landing;
     this.arrival = arrival;
+    this.wanted = plan;
     this.plan = plan;
     this.grid = grid(job, plan, landing, shared.partSize());
     this.hash = new FileHash(plan, grid);
@@ -80,7 +82,7 @@ final class FileFetch implements Crew.Task {
               shared.retries().run(() -> shared.store().head(job.file().key())).orElse(null);
           if (now == null || !now.version().equals(begun.version()) || !admit(now)) {
             arrival.restarted(job);
-            again(plan);
+            again(wanted);
             return;
           }
           resumed = true;
@@ -133,6 +135,8 @@ final class FileFetch implements Crew.Task {
             && found.hash() instanceof StatedHash.Md5
             && !stated.equals(found.hash());
     if (sized && !otherContent) {
+      plan = wanted.given(found);
+      hash = new FileHash(plan, grid);
       return true;
     }
     String expected = job.file().size() + " bytes, " + Tag.describe(stated);
@@ -259,7 +263,7 @@ final class FileFetch implements Crew.Task {
         if (!resumed) {
           throw job.mismatch(refused);
         }
-        again(plan);
+        again(wanted);
       }
       case TAKE -> arrival.proven(job, ProofLevel.SIZE, Arrival.Version.TAKEN, 0);
       case LEAVE_OUT -> {

@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.zip.CRC32;
+import java.util.zip.Checksum;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,13 +45,17 @@ final class FileHash {
 
   /** Returns what all ranges gave; once, after the last one. */
   Computed result() {
-    return new Computed(crcs == null ? 0 : combined(crcs), digest());
+    return new Computed(crc(), digest());
   }
 
-  private int combined(int[] pieces) {
-    int crc = pieces[0];
-    for (int i = 1; i < pieces.length; i++) {
-      crc = Crc32Combination.combine(crc, pieces[i], grid.length(i));
+  private int crc() {
+    KnownCrc wanted = plan.crc();
+    if (wanted == null || crcs == null) {
+      return 0;
+    }
+    int crc = crcs[0];
+    for (int i = 1; i < crcs.length; i++) {
+      crc = wanted.kind().combine(crc, crcs[i], grid.length(i));
     }
     return crc;
   }
@@ -115,7 +119,7 @@ final class FileHash {
   /** One range on its way. */
   final class Range {
     private final int index;
-    private final @Nullable CRC32 crc = crcs == null ? null : new CRC32();
+    private final @Nullable Checksum crc = plan.crc() == null ? null : plan.crc().kind().begin();
     private final @Nullable HashChain chain;
     private final @Nullable MessageDigest inline;
 

@@ -3,9 +3,10 @@ package dev.rekindle.restorer.stage;
 import dev.rekindle.proof.ProofLevel;
 
 /**
- * The CRC-32 that a {@code Digest.crc32} component states about its {@code Data.db}.
+ * A CRC that a file's bytes must have.
  *
- * @param value the CRC-32
- * @param level how well the component itself is proven
+ * @param kind which, and so who states it
+ * @param value the CRC
+ * @param level what bytes that have it show: as much as is known of whoever states it
  */
-record KnownCrc(int value, ProofLevel level) {}
+record KnownCrc(Crc kind, int value, ProofLevel level) {}

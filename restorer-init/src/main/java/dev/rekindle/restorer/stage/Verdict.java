@@ -31,8 +31,8 @@ sealed interface Verdict {
     KnownCrc crc = plan.crc();
     if (crc != null && crc.value() != computed.crc()) {
       return new Refused(
-          "CRC-32 " + crc(crc.value()) + " as its Digest.crc32 states",
-          "CRC-32 " + crc(computed.crc()));
+          crc.kind().shown(crc.value()) + " as " + crc.kind().source() + " states",
+          crc.kind().shown(computed.crc()));
     }
     Verdict others =
         switch (plan.digesting()) {
@@ -66,7 +66,7 @@ sealed interface Verdict {
     };
   }
 
-  /** A matching CRC shows as much as the component that states it; at least the content says so. */
+  /** A matching CRC shows as much as whoever states it; at least the content says so. */
   private static Verdict atLeast(ProofLevel level, Verdict verdict) {
     return switch (verdict) {
       case Proven(ProofLevel other) -> new Proven(other.compareTo(level) >= 0 ? other : level);
@@ -74,9 +74,5 @@ sealed interface Verdict {
           level == ProofLevel.CONTENT ? new Proven(ProofLevel.CONTENT) : refused;
       case Undecided undecided -> undecided;
     };
-  }
-
-  private static String crc(int value) {
-    return Integer.toUnsignedString(value);
   }
 }

@@ -46,7 +46,8 @@ class FileHashTest {
       int segment = random.nextInt(500, 20_000);
       ProofPlan plan =
           new ProofPlan(
-              new KnownCrc(0, ProofLevel.SIZE), new Digesting.Parts("", segment, List.of()));
+              new KnownCrc(Crc.CRC_32, 0, ProofLevel.SIZE),
+              new Digesting.Parts("", segment, List.of()));
       RangeGrid grid = new RangeGrid(bytes.length, segment, random.nextInt(1, segment + 1));
       if (grid.perSegment() > 9) {
         continue;

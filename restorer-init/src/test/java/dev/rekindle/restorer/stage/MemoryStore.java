@@ -39,12 +39,17 @@ final class MemoryStore implements ObjectStore {
   private record Stored(ByteBuffer bytes, ObjectInfo info) {}
 
   void put(String key, byte[] bytes, StatedHash hash) {
+    put(key, bytes, hash, null);
+  }
+
+  /** As Google, which states a CRC-32C besides. */
+  void put(String key, byte[] bytes, StatedHash hash, @Nullable Integer crc32c) {
     String version = Tag.describe(hash) + "@" + Samples.digest("MD5", bytes);
     objects.put(
         key,
         new Stored(
             ByteBuffer.wrap(bytes),
-            new ObjectInfo(key, bytes.length, version, hash, Instant.EPOCH)));
+            new ObjectInfo(key, bytes.length, version, hash, crc32c, Instant.EPOCH)));
   }
 
   @Override

@@ -75,7 +75,8 @@ class VerdictTest {
   @Test
   void anotherChecksumThanTheDigestComponentsIsRefusedWhateverElseFits() {
     for (ProofLevel level : ProofLevel.values()) {
-      ProofPlan plan = new ProofPlan(new KnownCrc(7, level), new Digesting.Whole("MD5", A));
+      ProofPlan plan =
+          new ProofPlan(new KnownCrc(Crc.CRC_32, 7, level), new Digesting.Whole("MD5", A));
       assertThat(Verdict.judge(plan, new Computed(8, A), MD5_A, MD5_A)).isInstanceOf(Refused.class);
     }
   }
@@ -83,7 +84,7 @@ class VerdictTest {
   @Test
   void theRightChecksumShowsAsMuchAsTheComponentThatStatesIt() {
     for (ProofLevel level : ProofLevel.values()) {
-      ProofPlan plan = new ProofPlan(new KnownCrc(7, level), new Digesting.Nothing());
+      ProofPlan plan = new ProofPlan(new KnownCrc(Crc.CRC_32, 7, level), new Digesting.Nothing());
       assertThat(Verdict.judge(plan, new Computed(7, null), StatedHash.NONE, MD5_A))
           .isEqualTo(new Proven(level));
     }
@@ -91,10 +92,12 @@ class VerdictTest {
 
   @Test
   void aProvenChecksumStandsEvenWhenACopyHasAnotherTag() {
-    ProofPlan plan = new ProofPlan(new KnownCrc(7, ProofLevel.CONTENT), new Digesting.Nothing());
+    ProofPlan plan =
+        new ProofPlan(new KnownCrc(Crc.CRC_32, 7, ProofLevel.CONTENT), new Digesting.Nothing());
     assertThat(Verdict.judge(plan, new Computed(7, null), MULTI_A, MD5_A))
         .isEqualTo(new Proven(ProofLevel.CONTENT));
-    ProofPlan weak = new ProofPlan(new KnownCrc(7, ProofLevel.OBJECT), new Digesting.Nothing());
+    ProofPlan weak =
+        new ProofPlan(new KnownCrc(Crc.CRC_32, 7, ProofLevel.OBJECT), new Digesting.Nothing());
     assertThat(Verdict.judge(weak, new Computed(7, null), MULTI_A, MD5_A))
         .isInstanceOf(Refused.class);
   }

@@ -13,12 +13,15 @@ import dev.rekindle.storage.rest.Times;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what Google says about objects: the resource "Objects" of the JSON API, and headers. */
@@ -28,6 +31,9 @@ final class GcsObjects {
 
   /** A page has 1,000 names of at most 1,024 bytes. */
   private static final int LONGEST = 16 << 20;
+
+  /** The last digit carries four bits, so only one in four can occur. */
+  private static final Pattern CRC32C = Pattern.compile("[A-Za-z0-9+/]{5}[AQgw]==");
 
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -94,12 +100,24 @@ final class GcsObjects {
     }
     Instant modified = Times.listed(fields.getOrDefault("updated", "")).orElse(Instant.EPOCH);
     return new ObjectInfo(
-        name, Long.parseLong(size), generation, hash(fields.get("md5Hash")), modified);
+        name,
+        Long.parseLong(size),
+        generation,
+        hash(fields.get("md5Hash")),
+        crc32c(fields.get("crc32c")),
+        modified);
   }
 
   /** Composed objects have no MD5. */
   private static StatedHash hash(@Nullable String md5) {
     return StatedHash.ofMedusa(md5);
+  }
+
+  /** Reads four bytes, the highest first, in Base64; anything else is as good as none. */
+  static @Nullable Integer crc32c(@Nullable String base64) {
+    return base64 != null && CRC32C.matcher(base64).matches()
+        ? ByteBuffer.wrap(Base64.getDecoder().decode(base64)).getInt()
+        : null;
   }
 
   /** Reads what the answer to a read says about its object. */
@@ -110,7 +128,13 @@ final class GcsObjects {
     }
     Instant modified =
         headers.first("last-modified").flatMap(Times::httpDate).orElse(Instant.EPOCH);
-    return new ObjectInfo(key, size, generation, hash(hash(headers, "md5").orElse(null)), modified);
+    return new ObjectInfo(
+        key,
+        size,
+        generation,
+        hash(hash(headers, "md5").orElse(null)),
+        crc32c(hash(headers, "crc32c").orElse(null)),
+        modified);
   }
 
   /** Returns a hash of {@code x-goog-hash}, in Base64. */

@@ -126,6 +126,7 @@ final class GcsUpload {
         blob.getSize(),
         String.valueOf(blob.getGeneration()),
         StatedHash.ofMedusa(blob.getMd5()),
+        GcsObjects.crc32c(blob.getCrc32c()),
         Optional.ofNullable(updated).map(OffsetDateTime::toInstant).orElse(Instant.EPOCH));
   }
 

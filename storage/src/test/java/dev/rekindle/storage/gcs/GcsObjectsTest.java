@@ -34,6 +34,7 @@ class GcsObjectsTest {
                   "generation": "1700000000000000",
                   "size": "4294967296",
                   "md5Hash": "CY9rzUYh03PK3k6DJie09g==",
+                  "crc32c": "hqBye",
                   "updated": "2009-10-12T17:50:30.123Z",
                   "metadata": {"name": "not this one", "size": "1"},
                   "acl": [{"name": "nor this"}]
@@ -51,7 +52,7 @@ class GcsObjectsTest {
                 "1700000000000000",
                 MD5,
                 Instant.parse("2009-10-12T17:50:30Z")),
-            new ObjectInfo("composed", 0, "1", StatedHash.NONE, Instant.EPOCH));
+            new ObjectInfo("composed", 0, "1", StatedHash.NONE, 0, Instant.EPOCH));
     assertThat(page.directories()).containsExactly("a/", "ü/");
     assertThat(page.next()).isEqualTo("CgNmLzE=");
   }
