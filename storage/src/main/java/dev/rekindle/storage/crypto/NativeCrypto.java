@@ -1,16 +1,18 @@
 package dev.rekindle.storage.crypto;
 
+import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
+import java.security.Signature;
 import javax.net.ssl.SSLContext;
 import org.conscrypt.Conscrypt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS and digests as machine code, by BoringSSL through Conscrypt; the JDK's own where that has no
- * library for the platform or may not load it. Both compute the same. The JDK's are Java, and for
- * most of a restore the JVM has yet to compile them. Thread safe.
+ * TLS, digests and signatures as machine code, by BoringSSL through Conscrypt; the JDK's own where
+ * that has no library for the platform or may not load it. Both compute the same. The JDK's are
+ * Java, and for most of a restore the JVM has yet to compile them. Thread safe.
  *
  * <p>The system property {@code rekindle.crypto=jdk} leaves Conscrypt out.
  */
@@ -44,6 +46,28 @@ public final class NativeCrypto {
     return PROVIDER == null
         ? MessageDigest.getInstance(algorithm)
         : MessageDigest.getInstance(algorithm, PROVIDER);
+  }
+
+  /**
+   * Returns what reads keys for {@link #signature}.
+   *
+   * @throws NoSuchAlgorithmException when nobody has this algorithm
+   */
+  public static KeyFactory keys(String algorithm) throws NoSuchAlgorithmException {
+    return PROVIDER == null
+        ? KeyFactory.getInstance(algorithm)
+        : KeyFactory.getInstance(algorithm, PROVIDER);
+  }
+
+  /**
+   * Returns what signs.
+   *
+   * @throws NoSuchAlgorithmException when nobody has this algorithm
+   */
+  public static Signature signature(String algorithm) throws NoSuchAlgorithmException {
+    return PROVIDER == null
+        ? Signature.getInstance(algorithm)
+        : Signature.getInstance(algorithm, PROVIDER);
   }
 
   /** Returns a context for TLS that has yet to be initialised. */

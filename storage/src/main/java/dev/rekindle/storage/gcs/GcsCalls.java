@@ -114,21 +114,21 @@ final class GcsCalls {
 
   /** A token that cannot be had comes from the SDK as code 0: the cause says what it is. */
   private static StoreException told(GcsFailures failures, String doing, Throwable e) {
-    Optional<StoreException> ours = GcsIdentity.cause(e, StoreException.class);
+    Optional<StoreException> ours = cause(e, StoreException.class);
     if (ours.isPresent()) {
       return ours.get();
     }
-    Optional<HttpResponseException> answer = GcsIdentity.cause(e, HttpResponseException.class);
+    Optional<HttpResponseException> answer = cause(e, HttpResponseException.class);
     if (answer.isPresent()) {
       return failures.of(doing, answer(answer.get()));
     }
-    Optional<StorageException> sdks = GcsIdentity.cause(e, StorageException.class);
+    Optional<StorageException> sdks = cause(e, StorageException.class);
     if (sdks.isPresent() && sdks.get().getCode() >= 400) {
       return failures.of(doing, GcsFailures.Answer.of(sdks.get().getCode(), "", new Headers()));
     }
     return failures.of(
         doing,
-        GcsIdentity.cause(e, IOException.class)
+        cause(e, IOException.class)
             .orElseGet(() -> new IOException("the SDK failed: " + e.getClass().getSimpleName())));
   }
 
@@ -143,5 +143,16 @@ final class GcsCalls {
     Optional.ofNullable(theirs.getRetryAfter()).ifPresent(v -> headers.add("retry-after", v));
     Optional.ofNullable(theirs.getDate()).ifPresent(v -> headers.add("date", v));
     return headers;
+  }
+
+  /** Finds the innermost cause of a type. */
+  static <T> Optional<T> cause(Throwable e, Class<T> type) {
+    T found = null;
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (type.isInstance(t)) {
+        found = type.cast(t);
+      }
+    }
+    return Optional.ofNullable(found);
   }
 }

@@ -6,6 +6,7 @@ import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,10 +14,10 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sends requests without a body to one server, over connections that are kept and used again.
- * Thread safe. Nothing is followed: a redirect is an answer like any other.
+ * Sends requests with a short body or none to one server, over connections that are kept and used
+ * again. Thread safe. Nothing is followed: a redirect is an answer like any other.
  *
- * <p>Implements what RFC 9112 asks of a client that sends GET and HEAD: fixed, chunked and
+ * <p>Implements what RFC 9112 asks of a client that sends GET, HEAD and POST: fixed, chunked and
  * close-delimited bodies, interim answers, trailers, limits on everything a server may send in a
  * head.
  */
@@ -42,7 +43,25 @@ public final class HttpConnections implements AutoCloseable {
    * @param headers without {@code Host}
    */
   public HttpAnswer send(String method, String target, Headers headers) throws IOException {
-    byte[] request = encode(method, target, headers);
+    return send(method, encode(method, target, headers));
+  }
+
+  /**
+   * Posts a text and reads the answer's head. It may be sent twice, when a kept connection turns
+   * out to be closed.
+   *
+   * @param target path and query, encoded
+   * @param headers without {@code Host} and {@code Content-Length}
+   */
+  public HttpAnswer post(String target, Headers headers, byte[] body) throws IOException {
+    headers.add("content-length", String.valueOf(body.length));
+    byte[] head = encode("POST", target, headers);
+    byte[] request = Arrays.copyOf(head, head.length + body.length);
+    System.arraycopy(body, 0, request, head.length, body.length);
+    return send("POST", request);
+  }
+
+  private HttpAnswer send(String method, byte[] request) throws IOException {
     while (true) {
       Optional<Connection> old = takeKept();
       Connection connection = old.isPresent() ? old.get() : connect();

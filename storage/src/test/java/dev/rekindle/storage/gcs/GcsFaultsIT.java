@@ -116,6 +116,37 @@ class GcsFaultsIT extends WireFaultsContract {
     }
   }
 
+  @Test
+  void saysThatWhoeverAnswersGivesNoToken() throws Exception {
+    for (String body : List.of("{}", "<html>SECRET</html>", "{\"access_token\":\"SE CRET\"}")) {
+      String answer = TamperingProxy.answer("200 OK", body);
+      try (TamperingProxy front = TamperingProxy.start(tokens.uri(), _ -> Optional.of(answer));
+          ObjectStore store =
+              GcsStores.open(
+                  gcs.endpoint(),
+                  BUCKET,
+                  tokens.serviceAccount(scratch.resolve("other"), front.uri()))) {
+        StoreException e =
+            StoreFailures.of(
+                () -> store.head("f"), Kind.UNAUTHENTICATED, "token service", "is no token");
+        assertThat(e.getMessage()).doesNotContain("CRET");
+      }
+    }
+  }
+
+  @Test
+  void saysThatTheTokenServiceIsNotThere() throws Exception {
+    Patience once = new Patience(Duration.ofSeconds(5), Duration.ofSeconds(20), Retries.NONE);
+    Path account = tokens.serviceAccount(scratch.resolve("gone"), URI.create("http://127.0.0.1:1"));
+    try (ObjectStore store = GcsStores.open(gcs.endpoint(), BUCKET, account, once)) {
+      StoreFailures.of(
+          () -> store.head("f"),
+          Kind.UNAVAILABLE,
+          "Google's token service at http://127.0.0.1:1",
+          "no connection");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {429, 503})
   void honoursTheDelayThatTheTokenServiceAsksFor(int status) throws Exception {
