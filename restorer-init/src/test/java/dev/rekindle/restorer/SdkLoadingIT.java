@@ -105,9 +105,16 @@ class SdkLoadingIT {
   }
 
   @Test
-  void aServiceAccountOfGoogleLoadsGooglesAlone() throws IOException {
-    assertThat(restored(Cloud.GOOGLE, Map.of("gcp.json", clouds.serviceAccount())))
-        .containsExactly("google");
+  void aServiceAccountOfGoogleLoadsNone() throws IOException {
+    assertThat(restored(Cloud.GOOGLE, Map.of("gcp.json", clouds.serviceAccount()))).isEmpty();
+  }
+
+  @Test
+  void thePlatformsIdentityAtGoogleLoadsGooglesAlone() throws IOException {
+    Map<String, String> settings = clouds.settings(Cloud.GOOGLE);
+    settings.put("GOOGLE_APPLICATION_CREDENTIALS", clouds.serviceAccountFile().toString());
+
+    assertThat(restored(settings)).containsExactly("google");
   }
 
   private Set<String> restored(Cloud cloud, Map<String, String> secret) throws IOException {
