@@ -9,7 +9,7 @@ package dev.rekindle.rule;
  * @param engine {@code cassandra} or what else will run
  * @param version the release that will run, such as {@code 5.0.9}
  * @param capacity the size of its data volume
- * @param configuration what the node will start with
+ * @param numTokens with how many tokens the node will start
  */
 public record PodFacts(
     String name,
@@ -18,7 +18,7 @@ public record PodFacts(
     Fact<String> engine,
     Fact<String> version,
     Fact<Capacity> capacity,
-    Configuration configuration) {
+    Fact<Integer> numTokens) {
 
   /**
    * The size of a volume.
@@ -27,32 +27,6 @@ public record PodFacts(
    * @param of what says so, as in {@code claim data-c1-0}
    */
   public record Capacity(long bytes, String of) {}
-
-  /**
-   * What a Cassandra node will start with.
-   *
-   * @param numTokens {@code num_tokens}
-   * @param partitioner the class name under {@code partitioner}
-   * @param uuidIds whether the node reads SSTables with UUID ids, by its own configuration or
-   *     because we may set the key
-   */
-  public record Configuration(
-      Fact<Integer> numTokens, Fact<String> partitioner, Fact<UuidIds> uuidIds) {
-    /** Nothing was looked at. */
-    public static final Configuration UNKNOWN =
-        new Configuration(
-            Fact.unknown("num_tokens of the target"),
-            Fact.unknown("the partitioner of the target"),
-            Fact.unknown("uuid_sstable_identifiers_enabled of the target"));
-  }
-
-  /** Whether a node starts on SSTables with UUID ids. */
-  public enum UuidIds {
-    /** It does. */
-    READ,
-    /** It refuses to start. */
-    REFUSED
-  }
 
   /** Only the name is known. */
   public static PodFacts named(String name) {
@@ -63,26 +37,26 @@ public record PodFacts(
         Fact.unknown("the engine of " + name),
         Fact.unknown("the version of " + name),
         Fact.unknown("the volume of " + name),
-        Configuration.UNKNOWN);
+        Fact.unknown("num_tokens of the target"));
   }
 
   /** Returns these facts and where the node sits. */
   public PodFacts in(Fact<String> itsDatacenter, Fact<String> itsRack) {
-    return new PodFacts(name, itsDatacenter, itsRack, engine, version, capacity, configuration);
+    return new PodFacts(name, itsDatacenter, itsRack, engine, version, capacity, numTokens);
   }
 
   /** Returns these facts and what will run. */
   public PodFacts running(Fact<String> itsEngine, Fact<String> itsVersion) {
-    return new PodFacts(name, datacenter, rack, itsEngine, itsVersion, capacity, configuration);
+    return new PodFacts(name, datacenter, rack, itsEngine, itsVersion, capacity, numTokens);
   }
 
   /** Returns these facts and the size of the data volume. */
   public PodFacts on(Capacity volume) {
-    return new PodFacts(name, datacenter, rack, engine, version, Fact.known(volume), configuration);
+    return new PodFacts(name, datacenter, rack, engine, version, Fact.known(volume), numTokens);
   }
 
-  /** Returns these facts and what the node will start with. */
-  public PodFacts startingWith(Configuration itsConfiguration) {
-    return new PodFacts(name, datacenter, rack, engine, version, capacity, itsConfiguration);
+  /** Returns these facts and with how many tokens the node will start. */
+  public PodFacts startingWith(Fact<Integer> itsNumTokens) {
+    return new PodFacts(name, datacenter, rack, engine, version, capacity, itsNumTokens);
   }
 }

@@ -80,14 +80,7 @@ final class RestoreView {
 
   /** The StatefulSets of the target. */
   Fact<List<StatefulSetFacts>> statefulSets() {
-    return facts
-        .target()
-        .map(
-            target ->
-                switch (target) {
-                  case Target.Whole(List<StatefulSetFacts> sets) ->
-                      inOrder(sets, StatefulSetFacts::name);
-                });
+    return facts.target().map(sets -> inOrder(sets, StatefulSetFacts::name));
   }
 
   /** How all nodes and all pods pair, or why they do not. */
@@ -139,11 +132,8 @@ final class RestoreView {
     };
   }
 
-  private static List<PodFacts> podsOf(Target target) {
-    return switch (target) {
-      case Target.Whole(List<StatefulSetFacts> sets) ->
-          sets.stream().flatMap(set -> set.pods().stream()).toList();
-    };
+  private static List<PodFacts> podsOf(List<StatefulSetFacts> target) {
+    return target.stream().flatMap(set -> set.pods().stream()).toList();
   }
 
   /** The nodes that were members of the ring: those that the token map names. */

@@ -55,7 +55,7 @@ final class TokenChecks {
         .flatMap(
             pods -> {
               List<Fact<Integer>> configured =
-                  pods.stream().map(pod -> pod.configuration().numTokens()).distinct().toList();
+                  pods.stream().map(PodFacts::numTokens).distinct().toList();
               // Where all pods are configured alike, it does not matter which gets which node.
               return configured.size() == 1
                   ? configured.getFirst().with(view.compared(), TokenChecks::counts).flatMap(c -> c)
@@ -69,7 +69,6 @@ final class TokenChecks {
 
   private static Fact<List<Finding>> count(RestoreView.Paired pair) {
     return pair.pod()
-        .configuration()
         .numTokens()
         .map(configured -> count(configured, pair.pod().name(), pair.node()));
   }

@@ -37,19 +37,9 @@ public enum Partitioner {
         .findFirst();
   }
 
-  /** Returns the class name as {@code cassandra.yaml} has it. */
-  public String className() {
-    return className;
-  }
-
   /** Returns whether a node can own this token. */
   public boolean allows(BigInteger token) {
     return token.compareTo(lowest) >= 0 && token.compareTo(highest) <= 0;
-  }
-
-  /** Returns the lowest and the highest token, for messages. */
-  public String range() {
-    return lowest + " to " + highest;
   }
 
   private String simpleName() {

@@ -6,8 +6,6 @@ import dev.rekindle.backup.NodeState;
 import dev.rekindle.backup.SchemaFacts;
 import dev.rekindle.proof.ProofLevel;
 import dev.rekindle.rule.PodFacts.Capacity;
-import dev.rekindle.rule.PodFacts.Configuration;
-import dev.rekindle.rule.PodFacts.UuidIds;
 import dev.rekindle.rule.SourceFacts.Phase;
 import dev.rekindle.rule.StatefulSetFacts.OptIn;
 import dev.rekindle.rule.StatefulSetFacts.Rollout;
@@ -64,7 +62,7 @@ record AnyFacts(Random random) {
             fact(() -> pick(List.of(Phase.values()))),
             fact(() -> pick(List.of(Access.values()))),
             data()),
-        fact(this::target),
+        fact(() -> some(this::set)),
         fact(this::storage),
         new ActivityFacts(
             fact(this::texts),
@@ -117,10 +115,6 @@ record AnyFacts(Random random) {
     return new BigInteger(1 + random.nextInt(140), random).subtract(BigInteger.TWO.pow(63));
   }
 
-  private Target target() {
-    return new Target.Whole(some(this::set));
-  }
-
   private StatefulSetFacts set() {
     return new StatefulSetFacts(
         text(),
@@ -138,8 +132,7 @@ record AnyFacts(Random random) {
         fact(this::text),
         fact(this::text),
         fact(() -> new Capacity(number(), text())),
-        new Configuration(
-            fact(this::number), fact(this::text), fact(() -> pick(List.of(UuidIds.values())))));
+        fact(this::number));
   }
 
   private StorageFacts storage() {

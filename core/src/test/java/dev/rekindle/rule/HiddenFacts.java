@@ -1,6 +1,5 @@
 package dev.rekindle.rule;
 
-import dev.rekindle.rule.PodFacts.Configuration;
 import java.util.List;
 import java.util.Random;
 
@@ -11,7 +10,7 @@ record HiddenFacts(Random random) {
     return new RestoreFacts(
         all.request(),
         source(all.source()),
-        hide(all.target()).map(this::target),
+        hide(all.target()).map(sets -> sets.stream().map(this::set).toList()),
         hide(all.storage())
             .map(
                 s ->
@@ -42,13 +41,6 @@ record HiddenFacts(Random random) {
         new DataFacts(hide(data.proof()), hide(data.schema())));
   }
 
-  private Target target(Target target) {
-    return switch (target) {
-      case Target.Whole(List<StatefulSetFacts> sets) ->
-          new Target.Whole(sets.stream().map(this::set).toList());
-    };
-  }
-
   private StatefulSetFacts set(StatefulSetFacts set) {
     return new StatefulSetFacts(
         set.name(),
@@ -59,7 +51,6 @@ record HiddenFacts(Random random) {
   }
 
   private PodFacts pod(PodFacts pod) {
-    Configuration configuration = pod.configuration();
     return new PodFacts(
         pod.name(),
         hide(pod.datacenter()),
@@ -67,10 +58,7 @@ record HiddenFacts(Random random) {
         hide(pod.engine()),
         hide(pod.version()),
         hide(pod.capacity()),
-        new Configuration(
-            hide(configuration.numTokens()),
-            hide(configuration.partitioner()),
-            hide(configuration.uuidIds())));
+        hide(pod.numTokens()));
   }
 
   private ActivityFacts activity(ActivityFacts activity) {

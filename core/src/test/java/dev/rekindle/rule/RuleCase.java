@@ -157,10 +157,8 @@ record RuleCase(RestoreRule rule, Consumer<World> change, Set<RestoreRule> impli
     return List.of(
         of(TOKENS_MISSING, w -> w.changeWho(n -> owning(n, Tokens.NONE))),
         of(TOKENS_SHARED, w -> w.changeWho(n -> owning(n, World.tokens(11)))),
-        of(
-            TOKEN_COUNT_MISMATCH,
-            w -> w.changeAllPods(p -> p.startingWith(World.configuration(16)))),
-        of(TOKEN_COUNT_MISMATCH, w -> w.changePod(p -> p.startingWith(World.configuration(16)))));
+        of(TOKEN_COUNT_MISMATCH, w -> w.changeAllPods(p -> p.startingWith(Fact.known(16)))),
+        of(TOKEN_COUNT_MISMATCH, w -> w.changePod(p -> p.startingWith(Fact.known(16)))));
   }
 
   private static List<RuleCase> ofStorage() {

@@ -7,8 +7,6 @@ import dev.rekindle.backup.SchemaFacts;
 import dev.rekindle.proof.ProofLevel;
 import dev.rekindle.rule.ActivityFacts.Start;
 import dev.rekindle.rule.PodFacts.Capacity;
-import dev.rekindle.rule.PodFacts.Configuration;
-import dev.rekindle.rule.PodFacts.UuidIds;
 import dev.rekindle.rule.SourceFacts.Phase;
 import dev.rekindle.rule.StatefulSetFacts.OptIn;
 import dev.rekindle.rule.StatefulSetFacts.Rollout;
@@ -36,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class World {
   static final long GIB = 1L << 30;
-  private static final String MURMUR3 = "org.apache.cassandra.dht.Murmur3Partitioner";
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 
   RestoreRequest request = RestoreRequest.of("nightly-7", NOW);
@@ -94,11 +91,7 @@ final class World {
         .in(Fact.known("dc1"), Fact.known(rack))
         .running(Fact.known("cassandra"), Fact.known("5.0.9"))
         .on(new Capacity(20 * GIB, "claim data-" + name))
-        .startingWith(configuration(4));
-  }
-
-  static Configuration configuration(int numTokens) {
-    return new Configuration(Fact.known(numTokens), Fact.known(MURMUR3), Fact.known(UuidIds.READ));
+        .startingWith(Fact.known(4));
   }
 
   /** Changes the first node of rack r1. */
@@ -174,18 +167,17 @@ final class World {
         activity());
   }
 
-  private Target target() {
-    return new Target.Whole(
-        sets.entrySet().stream()
-            .map(
-                set ->
-                    new StatefulSetFacts(
-                        set.getKey(),
-                        Fact.known(optIn),
-                        Fact.known(rollout),
-                        Fact.known(storagesOfPods),
-                        set.getValue()))
-            .toList());
+  private List<StatefulSetFacts> target() {
+    return sets.entrySet().stream()
+        .map(
+            set ->
+                new StatefulSetFacts(
+                    set.getKey(),
+                    Fact.known(optIn),
+                    Fact.known(rollout),
+                    Fact.known(storagesOfPods),
+                    set.getValue()))
+        .toList();
   }
 
   private ActivityFacts activity() {

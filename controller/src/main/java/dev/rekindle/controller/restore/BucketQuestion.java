@@ -12,7 +12,6 @@ import dev.rekindle.rule.Source;
 import dev.rekindle.rule.SourceFacts;
 import dev.rekindle.rule.StatefulSetFacts;
 import dev.rekindle.rule.StorageFacts;
-import dev.rekindle.rule.Target;
 import dev.rekindle.rule.Verdict;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +31,7 @@ record BucketQuestion(Restore restore, String tag, @Nullable String storage, Ins
         new RestoreFacts(
             request(),
             SourceFacts.ofBucket(source, data(source)),
-            Fact.known(new Target.Whole(sets)),
+            Fact.known(sets),
             storage == null
                 ? Fact.unknown("the backup's storage")
                 : Fact.known(

@@ -51,25 +51,18 @@ record TargetReading(StatefulSet set, List<Pod> pods, Map<String, PersistentVolu
   }
 
   private PodFacts pod(PodFacts pod, TargetFacts itself) {
-    PodFacts known = pod.startingWith(configuration(itself.variables()));
+    PodFacts known = pod.startingWith(numTokens(itself.variables()));
     return Optional.ofNullable(itself.variables().get(Variable.DATA_PATH.key()))
         .flatMap(path -> new SetReading(set).capacity(pod.name(), mounts(), path, claims))
         .map(known::on)
         .orElse(known);
   }
 
-  private static PodFacts.Configuration configuration(Map<String, String> variables) {
+  private static Fact<Integer> numTokens(Map<String, String> variables) {
     String tokens = variables.get(NUM_TOKENS);
-    PodFacts.Configuration unknown = PodFacts.Configuration.UNKNOWN;
-    return new PodFacts.Configuration(
-        tokens != null && tokens.matches("[1-9][0-9]{0,3}")
-            ? Fact.known(Integer.valueOf(tokens))
-            : unknown.numTokens(),
-        unknown.partitioner(),
-        // Where the identity is told by options we set the key ourselves.
-        variables.containsKey(Variable.OPTIONS_FILE.key())
-            ? Fact.known(PodFacts.UuidIds.READ)
-            : unknown.uuidIds());
+    return tokens != null && tokens.matches("[1-9][0-9]{0,3}")
+        ? Fact.known(Integer.valueOf(tokens))
+        : Fact.unknown("num_tokens of the target");
   }
 
   private List<VolumeMount> mounts() {

@@ -132,13 +132,7 @@ class TargetReadingTest {
         .containsExactly(
             Fact.known(new PodFacts.Capacity(1L << 30, "claim data-r1-0")),
             Fact.known(new PodFacts.Capacity(2L << 30, "volumeClaimTemplate of r1")));
-    assertThat(pods)
-        .allSatisfy(
-            pod -> {
-              assertThat(pod.configuration().numTokens()).isEqualTo(Fact.known(16));
-              assertThat(pod.configuration().uuidIds())
-                  .isEqualTo(Fact.known(PodFacts.UuidIds.READ));
-            });
+    assertThat(pods).allMatch(pod -> pod.numTokens().equals(Fact.known(16)));
   }
 
   private static Rollout incomplete(String why) {

@@ -2,6 +2,7 @@ package dev.rekindle.restorer.cassandra;
 
 import dev.rekindle.backup.NodeBackup;
 import dev.rekindle.restorer.cassandra.Problem.Code;
+import dev.rekindle.topology.Partitioner;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether a node can start on a backup with the configuration that it will have. */
 final class NodeChecks {
-  private static final BigInteger MURMUR_MIN = BigInteger.valueOf(Long.MIN_VALUE);
-  private static final BigInteger MURMUR_MAX = BigInteger.valueOf(Long.MAX_VALUE);
-  private static final BigInteger RANDOM_MAX = BigInteger.TWO.pow(127);
-
   private final NodeBackup backup;
   private final Selection selection;
   private final NodeConfig config;
@@ -75,21 +72,13 @@ final class NodeChecks {
       return;
     }
     List<BigInteger> tokens = backup.node().tokens().values();
-    BigInteger lowest = tokens.getFirst();
-    BigInteger highest = tokens.getLast();
-    String name = partitioner.substring(partitioner.lastIndexOf('.') + 1);
     boolean fits =
-        switch (name) {
-          case "Murmur3Partitioner" ->
-              lowest.compareTo(MURMUR_MIN) >= 0 && highest.compareTo(MURMUR_MAX) <= 0;
-          case "RandomPartitioner" -> lowest.signum() >= 0 && highest.compareTo(RANDOM_MAX) <= 0;
-          default -> false;
-        };
+        Partitioner.of(partitioner).filter(it -> tokens.stream().allMatch(it::allows)).isPresent();
     if (!fits) {
       add(
           Code.PARTITIONER_MISMATCH,
           Settings.PARTITIONER,
-          "one whose tokens reach from " + lowest + " to " + highest,
+          "one whose tokens reach from " + tokens.getFirst() + " to " + tokens.getLast(),
           partitioner,
           "set the partitioner that the backup's cluster had");
     }

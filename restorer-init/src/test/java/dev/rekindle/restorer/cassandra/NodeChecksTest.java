@@ -124,6 +124,8 @@ class NodeChecksTest {
         .containsExactly(Code.PARTITIONER_MISMATCH);
     assertThat(partitioned(ofMurmur, "ByteOrderedPartitioner"))
         .containsExactly(Code.PARTITIONER_MISMATCH);
+    assertThat(partitioned(ofMurmur, "com.example.Murmur3Partitioner"))
+        .containsExactly(Code.PARTITIONER_MISMATCH);
   }
 
   @Test

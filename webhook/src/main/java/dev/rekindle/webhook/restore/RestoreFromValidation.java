@@ -13,7 +13,6 @@ import dev.rekindle.rule.RestoreRule;
 import dev.rekindle.rule.Source;
 import dev.rekindle.rule.SourceFacts;
 import dev.rekindle.rule.StatefulSetFacts;
-import dev.rekindle.rule.Target;
 import dev.rekindle.rule.Verdict;
 import dev.rekindle.webhook.admission.AdmissionCall;
 import dev.rekindle.webhook.admission.Answer;
@@ -114,7 +113,7 @@ public final class RestoreFromValidation implements Handler {
   private static RestoreFacts ofItsRacks(RestoreFacts facts) {
     if (facts.source().found() instanceof Fact.Known<Source>(Source.Whole(BackupFacts backup))
         && facts.target()
-            instanceof Fact.Known<Target>(Target.Whole(List<StatefulSetFacts> sets))) {
+            instanceof Fact.Known<List<StatefulSetFacts>>(List<StatefulSetFacts> sets)) {
       Set<String> racks =
           sets.stream()
               .flatMap(set -> set.pods().stream())

@@ -18,7 +18,6 @@ import dev.rekindle.rule.ActivityFacts;
 import dev.rekindle.rule.Fact;
 import dev.rekindle.rule.RestoreFacts;
 import dev.rekindle.rule.RestoreRequest;
-import dev.rekindle.rule.StatefulSetFacts;
 import dev.rekindle.rule.StorageFacts;
 import dev.rekindle.rule.StorageFacts.Readiness;
 import dev.rekindle.rule.StorageFacts.Secret;
@@ -61,7 +60,7 @@ final class RestoreReading {
     return new RestoreFacts(
         request(),
         SourceReading.of(situation.source()),
-        Fact.known(target()),
+        Fact.known(targets.stream().map(TargetReading::facts).toList()),
         storage(),
         activity());
   }
@@ -75,11 +74,6 @@ final class RestoreReading {
         spec.tables(),
         spec.requireContentHash() ? ProofLevel.CONTENT : ProofLevel.SIZE,
         situation.at());
-  }
-
-  private dev.rekindle.rule.Target target() {
-    List<StatefulSetFacts> sets = targets.stream().map(TargetReading::facts).toList();
-    return new dev.rekindle.rule.Target.Whole(sets);
   }
 
   private Fact<StorageFacts> storage() {

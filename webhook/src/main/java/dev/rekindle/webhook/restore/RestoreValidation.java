@@ -12,7 +12,6 @@ import dev.rekindle.rule.RestoreFacts;
 import dev.rekindle.rule.RestorePreview;
 import dev.rekindle.rule.Source;
 import dev.rekindle.rule.StatefulSetFacts;
-import dev.rekindle.rule.Target;
 import dev.rekindle.rule.Verdict;
 import dev.rekindle.topology.Node;
 import dev.rekindle.topology.TargetPod;
@@ -104,7 +103,7 @@ public final class RestoreValidation implements Handler {
   private static List<String> preview(RestoreFacts facts, Verdict verdict) {
     if (facts.source().found() instanceof Fact.Known<Source>(Source.Whole(var backup))
         && facts.target()
-            instanceof Fact.Known<Target>(Target.Whole(List<StatefulSetFacts> sets))) {
+            instanceof Fact.Known<List<StatefulSetFacts>>(List<StatefulSetFacts> sets)) {
       List<Node> nodes = backup.nodes().stream().map(node -> node.node()).toList();
       if (Mapping.of(pods(sets), nodes) instanceof Mapping.Complete complete) {
         return RestorePreview.of(complete, backup.nodes(), verdict);

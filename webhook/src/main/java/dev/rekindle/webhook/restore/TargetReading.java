@@ -11,7 +11,6 @@ import dev.rekindle.webhook.problem.Problem;
 import dev.rekindle.webhook.workload.Maybe;
 import dev.rekindle.webhook.workload.Workload;
 import dev.rekindle.webhook.workload.WorkloadReader;
-import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.ArrayList;
@@ -82,29 +81,21 @@ final class TargetReading {
                 fact(it.placement().datacenter(), "the datacenter of " + pod),
                 fact(it.placement().rack(), "the rack of " + pod))
             .running(Fact.known(it.engine()), fact(it.release(), "the version of " + pod))
-            .startingWith(configuration(it));
+            .startingWith(numTokens(it));
     return reading
         .capacity(pod, it.mounts(), it.dataPath(), situation.claims())
         .map(known::on)
         .orElse(known);
   }
 
-  private static PodFacts.Configuration configuration(Workload workload) {
-    Container database = workload.database();
-    Fact<Integer> tokens =
-        Maybe.list(database.getEnv()).stream()
-            .filter(variable -> "CASSANDRA_NUM_TOKENS".equals(variable.getName()))
-            .map(EnvVar::getValue)
-            .filter(value -> value != null && value.matches("[1-9][0-9]{0,3}"))
-            .map(value -> Fact.known(Integer.valueOf(value)))
-            .findFirst()
-            .orElse(PodFacts.Configuration.UNKNOWN.numTokens());
-    // Where the identity is told by options we set the key ourselves.
-    Fact<PodFacts.UuidIds> uuids =
-        workload.config() == null
-            ? Fact.known(PodFacts.UuidIds.READ)
-            : PodFacts.Configuration.UNKNOWN.uuidIds();
-    return new PodFacts.Configuration(tokens, PodFacts.Configuration.UNKNOWN.partitioner(), uuids);
+  private static Fact<Integer> numTokens(Workload workload) {
+    return Maybe.list(workload.database().getEnv()).stream()
+        .filter(variable -> "CASSANDRA_NUM_TOKENS".equals(variable.getName()))
+        .map(EnvVar::getValue)
+        .filter(value -> value != null && value.matches("[1-9][0-9]{0,3}"))
+        .map(value -> Fact.known(Integer.valueOf(value)))
+        .findFirst()
+        .orElse(Fact.unknown("num_tokens of the target"));
   }
 
   private static Fact<String> fact(@Nullable String value, String what) {
