@@ -257,7 +257,8 @@ public final class BackedUpRing implements AutoCloseable {
     try (Cql cql = ring.connect()) {
       RingContents found = RingContents.of(cql);
       if (!found.rows().equals(expected.rows())) {
-        throw new TestkitException("The rows are not those of the backup.");
+        throw new TestkitException(
+            "expected the rows %s, found %s".formatted(expected.rows(), found.rows()));
       }
       if (!found.tokens().equals(expected.tokens())) {
         throw new TestkitException(

@@ -1,5 +1,7 @@
 package dev.rekindle.e2e;
 
+import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.metadata.Node;
 import com.datastax.oss.driver.api.core.metadata.TokenMap;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -101,13 +103,31 @@ public record PodRing(InstalledCluster on, String namespace, List<String> racks,
     differentRacks().forEach(rack -> on.rolledOut(namespace, "statefulset/" + statefulSet(rack)));
   }
 
-  /** Returns when all racks are one ring. */
+  /**
+   * Returns when all racks are one ring for the driver, and for every node: one that misses another
+   * answers without its rows, whatever the driver sees.
+   */
   public void awaitRing() {
     awaitReady();
     try (Cql cql = connect()) {
       on.eventually(
           "a whole ring",
-          () -> tokens(cql).values().stream().mapToInt(Set::size).sum() == racks.size());
+          () ->
+              tokens(cql).values().stream().mapToInt(Set::size).sum() == racks.size()
+                  && cql.session().getMetadata().getNodes().values().stream()
+                      .allMatch(node -> peers(cql, node) == racks.size() - 1));
+    }
+  }
+
+  /** How many others have tokens, by what a node knows; none while it does not answer. */
+  private static long peers(Cql cql, Node node) {
+    SimpleStatement query = SimpleStatement.newInstance("SELECT tokens FROM system.peers");
+    try {
+      return cql.session().execute(query.setNode(node)).all().stream()
+          .filter(peer -> !peer.isNull("tokens"))
+          .count();
+    } catch (DriverException _) {
+      return 0;
     }
   }
 
