@@ -41,6 +41,12 @@ public final class SetPlans {
       return PlanMap.isHalfSwitched(map);
     }
 
+    /** Returns the UID of the restore that it is about; null says that there is none yet. */
+    public @Nullable String restoreUid() {
+      PlannedRestore planned = plan.restore();
+      return planned == null ? null : planned.uid();
+    }
+
     /** Returns the restores that the next one takes over from; null says that there is none yet. */
     List<String> replacedBy(@Nullable PlannedRestore next) {
       PlannedRestore last = plan.restore();

@@ -185,7 +185,7 @@ final class BucketRules implements Rules {
         .list()
         .getItems()
         .stream()
-        .filter(pod -> Lookout.belongs(pod, set))
+        .filter(pod -> TargetSetReading.belongs(pod, set))
         .toList();
   }
 

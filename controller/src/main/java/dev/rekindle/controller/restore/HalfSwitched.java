@@ -42,7 +42,7 @@ final class HalfSwitched implements Predicate<StatefulSet> {
   }
 
   private static boolean names(RestoreStatus status, String set) {
-    return status.plan().stream().anyMatch(one -> set.equals(Lookout.setOf(one.pod())));
+    return status.plan().stream().anyMatch(one -> set.equals(TargetSetReading.setOf(one.pod())));
   }
 
   private static Instant begun(RestoreStatus status) {

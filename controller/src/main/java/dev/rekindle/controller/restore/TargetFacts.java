@@ -36,7 +36,7 @@ record TargetFacts(
         Objects.requireNonNullElse(set.getMetadata().getLabels(), Map.of()),
         Objects.requireNonNullElse(set.getMetadata().getAnnotations(), Map.of()),
         variables(set),
-        Lookout.wanted(set));
+        TargetSetReading.wanted(set));
   }
 
   Optional<String> engine() {
