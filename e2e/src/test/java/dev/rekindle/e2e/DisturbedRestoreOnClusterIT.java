@@ -14,12 +14,15 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Restores of a Cassandra in pods while something else happens to it: a node that is out of reach,
  * somebody else's Restore, a fight over replicas, a change of mind, copies, a new start.
  */
 @ExtendWith({OnACluster.class, OnARing.class})
+@Execution(ExecutionMode.SAME_THREAD)
 @Order(OnACluster.FIRST + 4)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DisturbedRestoreOnClusterIT {

@@ -12,12 +12,15 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * StatefulSets that are created with {@code restore-from}: the first thing that their pods run is
  * the database of the backup.
  */
 @ExtendWith({OnACluster.class, OnARing.class})
+@Execution(ExecutionMode.SAME_THREAD)
 @Order(OnACluster.FIRST + 5)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RestoreFromNothingOnClusterIT {

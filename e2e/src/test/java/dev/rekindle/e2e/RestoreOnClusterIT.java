@@ -14,12 +14,15 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The product's main job as its users have it done: an object is applied, and a Cassandra of three
  * racks in pods has the rows and tokens of a backup again.
  */
 @ExtendWith({OnACluster.class, OnARing.class})
+@Execution(ExecutionMode.SAME_THREAD)
 @Order(OnACluster.FIRST + 3)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RestoreOnClusterIT {

@@ -23,12 +23,15 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A Cassandra of three racks in pods loses its volumes and comes back from a bucket that Medusa
  * filled. Plans are written in the controller's place and as its service account.
  */
 @ExtendWith({OnACluster.class, OnARing.class})
+@Execution(ExecutionMode.SAME_THREAD)
 @Order(OnACluster.FIRST + 2)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RestoredOnClusterIT {

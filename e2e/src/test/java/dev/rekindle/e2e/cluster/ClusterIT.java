@@ -23,8 +23,11 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The cluster of {@code e2e/cluster}: what its users expect of it, and what it leaves behind. */
+@Execution(ExecutionMode.SAME_THREAD)
 @Order(ClusterIT.BEFORE_ALL_OTHERS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterIT {

@@ -11,8 +11,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What {@code ./demo} runs once all is built; it ends with exit code 0 if every check held. */
+@Execution(ExecutionMode.SAME_THREAD)
 class DemoIT {
   private static final Duration PATIENCE = Duration.ofMinutes(15);
 

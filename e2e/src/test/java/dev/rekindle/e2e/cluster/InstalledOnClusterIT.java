@@ -15,12 +15,15 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Our images and manifests on a real cluster, up to {@code kubectl delete -k}. The database is a
  * shell that reads its data: what is looked at is everything around it.
  */
 @ExtendWith(OnACluster.class)
+@Execution(ExecutionMode.SAME_THREAD)
 @Order(OnACluster.FIRST + 1)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class InstalledOnClusterIT {

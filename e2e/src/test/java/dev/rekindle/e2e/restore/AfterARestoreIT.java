@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rekindle.api.BackupStatus;
 import dev.rekindle.api.RestoreStatus.Phase;
 import dev.rekindle.plan.PlanState;
-import dev.rekindle.testkit.KubeApi;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -172,8 +171,7 @@ class AfterARestoreIT {
   }
 
   private static String exported(String kind, String name) {
-    String yaml =
-        KubeApi.shared().mustKubectl("get", kind, name, "-n", there.namespace, "-o", "yaml");
+    String yaml = there.api.mustKubectl("get", kind, name, "-n", there.namespace, "-o", "yaml");
     return ITS_OWN.matcher(yaml).replaceAll("");
   }
 }

@@ -9,17 +9,20 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The built controller on the shared API server; it can be killed, and the next one goes on. */
+/** The built controller on an API server; it can be killed, and the next one goes on. */
 final class ControllerProgram implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  private final KubeApi api;
   private final Path directory;
-  private final String namespace = KubeApi.shared().newNamespace("controller");
+  private final String namespace;
   private @Nullable ChildProcess process;
   private int lives;
 
-  ControllerProgram(Path directory) {
+  ControllerProgram(KubeApi api, Path directory) {
+    this.api = api;
     this.directory = directory;
+    this.namespace = api.newNamespace("controller");
   }
 
   void start() {
@@ -45,7 +48,7 @@ final class ControllerProgram implements AutoCloseable {
                 directory,
                 Map.of(
                     "KUBECONFIG",
-                    KubeApi.shared().kubeconfigFile().toString(),
+                    api.kubeconfigFile().toString(),
                     "REKINDLE_NAMESPACE",
                     namespace)));
   }

@@ -42,6 +42,7 @@ final class Site implements AutoCloseable {
   private static final String BUCKET = "backups";
   private static final String STORAGE = "main";
 
+  final KubeApi api;
   final KubernetesClient client;
   final String namespace;
   final Volumes volumes;
@@ -51,10 +52,11 @@ final class Site implements AutoCloseable {
   private final S3Endpoint store;
   private final Set<String> pods = new TreeSet<>();
 
-  Site(KubernetesClient client, S3Endpoint store, Path parent) {
+  Site(KubeApi api, KubernetesClient client, S3Endpoint store, Path parent) {
+    this.api = api;
     this.client = client;
     this.store = store;
-    this.namespace = KubeApi.shared().newNamespace("site");
+    this.namespace = api.newNamespace("site");
     this.objects = new Inventory(client, namespace);
     this.directory = parent.resolve(namespace);
     this.volumes = new Volumes(directory.resolve("volumes"));
